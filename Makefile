@@ -1,0 +1,25 @@
+# `make check` is the one definition of good. PYTHON is the interpreter of a set-up environment.
+PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
+
+.PHONY: check lint types test bench docs snapshots
+
+check: lint types test
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types:
+	$(PYTHON) -m mypy
+
+test:
+	$(PYTHON) -m pytest
+
+snapshots:  ## take the present outputs as the expected ones; look at the difference before committing
+	$(PYTHON) -m pytest --update-snapshots
+
+bench:
+	$(PYTHON) -m benchmarks
+
+docs:  ## write docs/cli.md and docs/schema/ from the program
+	$(PYTHON) -m docs.generate

@@ -1,0 +1,90 @@
+"""claimgraph: who said what, through whom, and how many really say so.
+
+The public names, each loaded when it is first used, so that starting up costs nothing.
+
+Examples
+--------
+>>> import claimgraph as cg
+>>> ledger = cg.load("claims")
+>>> graph = cg.build_graph(ledger)
+>>> cg.origins(graph, "russian-air-action-within-hours")
+('"syrian sources"@sky-news-arabia',)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimgraph.chains import TraceStep, denials, depth, origins, reach, relays, supporting_paths, trace
+    from claimgraph.checks import check_ledger
+    from claimgraph.dot import to_dot
+    from claimgraph.errors import ClaimgraphError
+    from claimgraph.graph import build_graph, project_sources
+    from claimgraph.model import Chain, Claim, Ledger, Link, Location, Mention, Problem, Source, Statement
+    from claimgraph.notation import parse_chain, to_text
+    from claimgraph.query import select
+    from claimgraph.registry import Registry
+    from claimgraph.store import dumps, load, loads
+    from claimgraph.svg import to_svg
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "chains": ["TraceStep", "denials", "depth", "origins", "reach", "relays", "supporting_paths", "trace"],
+    "checks": ["check_ledger"],
+    "dot": ["to_dot"],
+    "errors": ["ClaimgraphError"],
+    "graph": ["build_graph", "project_sources"],
+    "model": ["Chain", "Claim", "Ledger", "Link", "Location", "Mention", "Problem", "Source", "Statement"],
+    "notation": ["parse_chain", "to_text"],
+    "query": ["select"],
+    "registry": ["Registry"],
+    "store": ["dumps", "load", "loads"],
+    "svg": ["to_svg"],
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Chain",
+    "Claim",
+    "ClaimgraphError",
+    "Ledger",
+    "Link",
+    "Location",
+    "Mention",
+    "Problem",
+    "Registry",
+    "Source",
+    "Statement",
+    "TraceStep",
+    "build_graph",
+    "check_ledger",
+    "denials",
+    "depth",
+    "dumps",
+    "load",
+    "loads",
+    "origins",
+    "parse_chain",
+    "project_sources",
+    "reach",
+    "relays",
+    "select",
+    "supporting_paths",
+    "to_dot",
+    "to_svg",
+    "to_text",
+    "trace",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'claimgraph' has no attribute '{name}'")
+    return getattr(import_module(f"claimgraph.{_HOME_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

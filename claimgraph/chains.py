@@ -1,0 +1,247 @@
+"""Following chains: where a claim comes from, how far a source carries, how long the ways are.
+
+Definitions: docs/analyses.md. Information flows from upstream to downstream, so what networkx
+calls ancestors of a statement is where it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import networkx as nx
+
+from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
+from claimgraph.model import Link, Statement
+
+MAX_PATHS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """A statement in the tree of where a claim comes from.
+
+    ``link`` is how the statement below it (nearer to the reader) relies on it, None at the root.
+    ``repeated`` tells that its own upstream is shown elsewhere in the tree, ``loop`` that it
+    stands among those below it already, so that the chain runs in a circle.
+    """
+
+    statement: Statement
+    link: Link | None = None
+    upstream: tuple[TraceStep, ...] = ()
+    repeated: bool = False
+    loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The sources downstream of a source in this record: by claim, and those who cite it directly."""
+
+    source: str
+    direct: dict[str, tuple[str, ...]]
+    indirect: dict[str, tuple[str, ...]]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All sources reached, over all claims."""
+        return tuple(sorted({s for by in (self.direct, self.indirect) for listed in by.values() for s in listed}))
+
+
+def trace(graph: Graph, claim_id: str) -> tuple[TraceStep, ...]:
+    """Return where a claim comes from: a tree for every statement that nobody further on relies on.
+
+    Every recorded link stands in exactly one place of the trees; what stands upstream of a
+    statement is shown once, and marked as repeated elsewhere. The size is linear in the claim's.
+
+    Raises
+    ------
+    NotFoundError
+        The graph holds no such claim.
+    """
+    nodes = claim_nodes(graph, claim_id)
+    shown: set[str] = set()
+    ends = [n for n in nodes if graph.out_degree(n) == 0]
+    roots = [_trace_from(graph, node, shown) for node in ends]
+    # Loops that feed nobody outside themselves begin where the reader began.
+    roots.extend(_trace_from(graph, node, shown) for node in nodes if node not in shown)
+    return tuple(roots)
+
+
+def _trace_from(graph: Graph, root: str, shown: set[str]) -> TraceStep:
+    """Build one tree without recursion, so that a chain of any length fits."""
+    children: dict[str, list[TraceStep]] = {root: []}
+    open_nodes = {root}
+    shown.add(root)
+    stack: list[tuple[str, Iterator[str]]] = [(root, iter(list(graph.predecessors(root))))]
+    while True:
+        node, rest = stack[-1]
+        upstream = next(rest, None)
+        if upstream is None:
+            stack.pop()
+            open_nodes.discard(node)
+            link = link_between(graph, upstream=node, downstream=stack[-1][0]) if stack else None
+            done = TraceStep(statement_of(graph, node), link, tuple(children.pop(node)))
+            if not stack:
+                return done
+            children[stack[-1][0]].append(done)
+        elif upstream in shown:
+            link = link_between(graph, upstream=upstream, downstream=node)
+            loop = upstream in open_nodes
+            more = bool(graph.in_degree(upstream))
+            children[node].append(TraceStep(statement_of(graph, upstream), link, repeated=more and not loop, loop=loop))
+        else:
+            shown.add(upstream)
+            open_nodes.add(upstream)
+            children[upstream] = []
+            stack.append((upstream, iter(list(graph.predecessors(upstream)))))
+
+
+def standing_nodes(graph: Graph, claim_id: str) -> tuple[str, ...]:
+    """Return a claim's nodes without what was withdrawn and what withdraws."""
+    kept = (n for n in claim_nodes(graph, claim_id) if not is_withdrawn(statement_of(graph, n)))
+    return tuple(kept)
+
+
+def is_withdrawn(statement: Statement) -> bool:
+    """Tell whether a statement counts no more: it was withdrawn, or is itself the withdrawal."""
+    return statement.withdrawn or statement.stance == "withdraws"
+
+
+def for_origins(graph: Graph, claim_id: str) -> tuple[str, ...]:
+    """Return the nodes of the ends that assert the claim and stand.
+
+    An end is a statement with no upstream in the graph as recorded: a relay whose upstream was
+    withdrawn does not become one.
+    """
+    nodes = standing_nodes(graph, claim_id)
+    return tuple(n for n in nodes if graph.in_degree(n) == 0 and statement_of(graph, n).stance == "asserts")
+
+
+def supporting_paths(graph: Graph, claim_id: str, *, most: int = MAX_PATHS) -> Iterator[tuple[str, ...]]:
+    """Yield the supporting paths of a claim, as nodes from the origin to the first seen statement.
+
+    Paths are simple and run over statements that stand. At most ``most`` are yielded.
+    """
+    nodes = set(standing_nodes(graph, claim_id))
+    seen = {n for n in nodes if statement_of(graph, n).seen}
+    useful = _reaching(graph, nodes, seen)
+    count = 0
+    for origin in for_origins(graph, claim_id):
+        if origin not in useful:
+            continue
+        for path in _paths_from(graph, origin, seen, useful):
+            yield path
+            count += 1
+            if count == most:
+                return
+
+
+def _reaching(graph: Graph, nodes: set[str], seen: set[str]) -> set[str]:
+    """Return the nodes from which a seen statement can be reached without passing another one."""
+    useful, waiting = set(seen), list(seen)
+    while waiting:
+        for upstream in graph.predecessors(waiting.pop()):
+            if upstream in nodes and upstream not in useful:
+                useful.add(upstream)
+                waiting.append(upstream)
+    return useful
+
+
+def _paths_from(graph: Graph, origin: str, seen: set[str], useful: set[str]) -> Iterator[tuple[str, ...]]:
+    path, on_path = [origin], {origin}
+    if origin in seen:
+        yield (origin,)
+        return
+    stack = [iter(list(graph.successors(origin)))]
+    while stack:
+        node = next((n for n in stack[-1] if n in useful and n not in on_path), None)
+        if node is None:
+            stack.pop()
+            on_path.discard(path.pop())
+        elif node in seen:
+            yield (*path, node)
+        else:
+            path.append(node)
+            on_path.add(node)
+            stack.append(iter(list(graph.successors(node))))
+
+
+def origins(graph: Graph, claim_id: str) -> tuple[str, ...]:
+    """Return the keys of the statements in which a claim starts: the first elements of its supporting paths.
+
+    A loop that nobody enters has none.
+
+    Examples
+    --------
+    >>> from claimgraph.graph import build_graph
+    >>> from claimgraph.model import Claim, Ledger
+    >>> from claimgraph.notation import parse_chain
+    >>> record = Ledger((Claim("c", "C.", (parse_chain('A <- B <- "officials"'), parse_chain("A <- Ann"))),))
+    >>> origins(build_graph(record), "c")
+    ('"officials"@b', 'ann')
+    """
+    nodes = set(standing_nodes(graph, claim_id))
+    useful = _reaching(graph, nodes, {n for n in nodes if statement_of(graph, n).seen})
+    return tuple(statement_of(graph, n).key for n in for_origins(graph, claim_id) if n in useful)
+
+
+def denials(graph: Graph, claim_id: str) -> tuple[str, ...]:
+    """Return the keys of the standing statements that deny a claim; a debunker speaks for itself."""
+    nodes = standing_nodes(graph, claim_id)
+    return tuple(s.key for n in nodes if (s := statement_of(graph, n)).stance == "denies")
+
+
+def depth(graph: Graph, claim_id: str) -> tuple[int, int] | None:
+    """Return the least and the greatest number of relays between an origin and the reader, None without a path.
+
+    Relays are the statements between the first and the last of a supporting path. In a claim with
+    more than 2,000 such paths the greatest number is that of the first 2,000.
+
+    Examples
+    --------
+    >>> from claimgraph.graph import build_graph
+    >>> from claimgraph.model import Claim, Ledger
+    >>> from claimgraph.notation import parse_chain
+    >>> record = Ledger((Claim("c", "C.", (parse_chain("A <- B <- C <- D"), parse_chain("A <- D"))),))
+    >>> depth(build_graph(record), "c")
+    (0, 2)
+    """
+    counts = relays(graph, claim_id)
+    return (counts[0], counts[-1]) if counts else None
+
+
+def relays(graph: Graph, claim_id: str) -> tuple[int, ...]:
+    """Return the number of relays of every supporting path, sorted."""
+    return tuple(sorted(max(0, len(path) - 2) for path in supporting_paths(graph, claim_id)))
+
+
+def reach(graph: Graph, source_id: str) -> Reach:
+    """Return which sources passed on what a source said, by claim, in this record.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        From `build_graph`.
+    source_id : str
+        A source's id (`Registry.resolve` finds it from any name).
+    """
+    direct: dict[str, tuple[str, ...]] = {}
+    indirect: dict[str, tuple[str, ...]] = {}
+    for claim_id, nodes in graph.graph["claims"].items():
+        own = [n for n in nodes if source_id in _names_of(statement_of(graph, n))]
+        if not own:
+            continue
+        near = {_who(statement_of(graph, d)) for n in own for d in graph.successors(n)}
+        all_down = {_who(statement_of(graph, d)) for n in own for d in nx.descendants(graph, n)}
+        mine = {_who(statement_of(graph, n)) for n in own}
+        direct[claim_id] = tuple(sorted(near - mine))
+        indirect[claim_id] = tuple(sorted(all_down - near - mine))
+    return Reach(source_id, direct, indirect)
+
+
+def _names_of(statement: Statement) -> set[str]:
+    return {statement.label, statement.source or statement.label}
+
+
+def _who(statement: Statement) -> str:
+    return statement.source or statement.key

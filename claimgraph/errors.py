@@ -1,0 +1,75 @@
+"""The exceptions of claimgraph, a small tree in which every leaf knows its exit status.
+
+Mistakes in the *record* are not exceptions: they are `claimgraph.model.Problem` values that
+loading and checking return. What is raised here is what stops a call: a chain that cannot be
+read, a name that is not there, a file that must not be overwritten.
+"""
+
+EXIT_OK = 0
+EXIT_PROBLEMS = 1
+EXIT_USAGE = 2
+EXIT_REFUSED = 3
+EXIT_BUG = 70
+
+
+class ClaimgraphError(Exception):
+    """Anything claimgraph raises on purpose; its text is one line that ends in the next step."""
+
+    exit_code = EXIT_USAGE
+
+
+class NotationError(ClaimgraphError):
+    """A chain that cannot be read.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong and what was expected.
+    column : int
+        Where, counted from 1, in the text that was given.
+    code : str
+        ``CG101`` for syntax, ``CG102`` for an ambiguous ``+``.
+    """
+
+    exit_code = EXIT_PROBLEMS
+
+    def __init__(self, message: str, *, column: int = 1, code: str = "CG101") -> None:
+        super().__init__(message)
+        self.message = message
+        self.column = column
+        self.code = code
+
+    def __str__(self) -> str:
+        return f"column {self.column}: {self.message}"
+
+
+class DateError(ClaimgraphError, ValueError):
+    """A date that is not in the supported subset of EDTF."""
+
+
+class NotFoundError(ClaimgraphError, LookupError):
+    """A claim, source or file that is not in the record."""
+
+
+class InvalidClaimError(ClaimgraphError):
+    """A claim that the record cannot take: a bad id, a chain that does not parse."""
+
+    exit_code = EXIT_PROBLEMS
+
+
+class StoreError(ClaimgraphError):
+    """The record could not be written, and was left as it was."""
+
+
+class FileChangedError(StoreError):
+    """The file is no longer what was read: somebody else wrote it in between."""
+
+
+class PictureError(ClaimgraphError):
+    """No layout engine, or no converter for the wanted format."""
+
+
+class ProtectionError(ClaimgraphError):
+    """Refused, because the output would show a protected source."""
+
+    exit_code = EXIT_REFUSED

@@ -1,0 +1,68 @@
+"""A whole record in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from claimgraph.errors import NotFoundError
+from claimgraph.model.claim import Claim
+from claimgraph.model.problem import Problem
+from claimgraph.model.source import Source
+from claimgraph.model.verbs import VERBS, Stance
+from claimgraph.names import hint
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What ``.claimgraph/config.yaml`` sets: the verbs known beside the built-in ones."""
+
+    verbs: Mapping[str, Stance] = field(default_factory=dict)
+
+    @property
+    def all_verbs(self) -> Mapping[str, Stance]:
+        """Built-in and own verbs."""
+        return {**VERBS, **self.verbs}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A record as loaded: claims and sources in a fixed order, and what is wrong with them.
+
+    Examples
+    --------
+    >>> ledger = Ledger(claims=(Claim("sky-is-blue", "The sky is blue."),))
+    >>> ledger["sky-is-blue"].text, "grass" in ledger, len(ledger)
+    ('The sky is blue.', False, 1)
+    """
+
+    claims: tuple[Claim, ...] = ()
+    sources: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    config: Config = field(default_factory=Config)
+
+    @cached_property
+    def _claims_by_id(self) -> Mapping[str, Claim]:
+        return {claim.id: claim for claim in reversed(self.claims)}
+
+    def __getitem__(self, claim_id: str) -> Claim:
+        try:
+            return self._claims_by_id[claim_id]
+        except KeyError:
+            near = hint(claim_id, self._claims_by_id)
+            raise NotFoundError(f"no claim '{claim_id}' in this record{near or '; see `claimgraph query`'}") from None
+
+    def __contains__(self, claim_id: object) -> bool:
+        return claim_id in self._claims_by_id
+
+    def __iter__(self) -> Iterator[Claim]:
+        return iter(self.claims)
+
+    def __len__(self) -> int:
+        return len(self.claims)
+
+    def with_claim(self, claim: Claim) -> Ledger:
+        """Return a ledger that also holds this claim; one with the same id is replaced."""
+        others = tuple(c for c in self.claims if c.id != claim.id)
+        return replace(self, claims=(*others, claim))

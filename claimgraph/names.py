@@ -1,0 +1,151 @@
+"""How the names of sources are compared, turned into ids, and guessed when misspelt.
+
+People type any alias in any script. `normalise` folds what people vary without meaning to, and
+is used for looking up only; what is stored and shown is always what was written.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID_MAX = 64
+RESERVED = frozenset({"us", "this"})
+"""Words of the chain notation that no source can have as its id."""
+
+TATWEEL = "\u0640"
+_ARABIC_FOLDING = str.maketrans(
+    {
+        "\u0622": "\u0627",  # alef with madda
+        "\u0623": "\u0627",  # alef with hamza above
+        "\u0625": "\u0627",  # alef with hamza below
+        "\u0671": "\u0627",  # alef wasla
+        "\u0629": "\u0647",  # teh marbuta to heh
+        "\u0649": "\u064a",  # alef maksura, a yeh without dots, to yeh
+        "\u06cc": "\u064a",  # Farsi yeh, the same
+    }
+)
+_DASHES = re.compile(r"[-\u2010-\u2015\u2212_]+")
+_STOP_WORDS = frozenset(
+    "a an and are as at by for from has have in is it of on or that the to was were will with".split()
+)
+
+
+def _without_marks(text: str) -> str:
+    """Drop combining marks, tatweel and invisible format characters; composed letters stay."""
+    return "".join(c for c in text if c != TATWEEL and unicodedata.category(c) not in {"Mn", "Me", "Cf"})
+
+
+def normalise(name: str) -> str:
+    """Return the form under which a name is looked up; never shown, never stored.
+
+    Compatibility forms and accents resolved, casefold, combining marks and tatweel stripped,
+    Arabic letters folded (hamza on alef to alef, teh marbuta to heh, dotless yeh to yeh), hyphens
+    and runs of space to one space.
+    There is no transliteration: an alias in another script has to be recorded.
+
+    Examples
+    --------
+    >>> normalise("  Sky-News   ARABIA ")
+    'sky news arabia'
+    >>> normalise("الأهرام") == normalise("الاهرام")
+    True
+    """
+    plain = _without_marks(unicodedata.normalize("NFKD", name)).casefold()
+    folded = _without_marks(unicodedata.normalize("NFKD", plain)).translate(_ARABIC_FOLDING)
+    return " ".join(_DASHES.sub(" ", unicodedata.normalize("NFC", folded)).split())
+
+
+def slug(name: str) -> str:
+    """Return the id of a source that is not registered, made from its name.
+
+    Casefolded, combining marks and tatweel stripped, runs of non-word characters to ``-``, in any
+    script. A name without a single word character gets the numbers of its characters; a name that
+    would give a word of the notation gets ``-source`` behind it.
+
+    Examples
+    --------
+    >>> slug("Sky News Arabia"), slug("الكتائب"), slug("Agence  Télégraphique!")
+    ('sky-news-arabia', 'الكتائب', 'agence-télégraphique')
+    >>> slug("US"), slug("++")
+    ('us-source', 'u2b-2b')
+    """
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    kept = (c if c.isalnum() or unicodedata.category(c) == "Mc" else " " for c in _without_marks(plain))
+    made = "-".join("".join(kept).split())
+    if not made:
+        return "u" + "-".join(f"{ord(c):x}" for c in name)
+    return f"{made}-source" if made in RESERVED else made
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text may be the id of a claim or of a registered source.
+
+    Examples
+    --------
+    >>> is_id("niger-uranium"), is_id("Niger uranium"), is_id("a--b")
+    (True, False, False)
+    """
+    return len(text) <= ID_MAX and ID_PATTERN.fullmatch(text) is not None
+
+
+def suggest_id(text: str, *, taken: Iterable[str] = ()) -> str:
+    """Return a new id for a claim made from its text: a few telling words, at most 48 characters.
+
+    Ids are ASCII, so letters of other scripts are dropped; what leaves nothing gives ``claim``.
+    An id that is taken gets the next free number.
+
+    Examples
+    --------
+    >>> suggest_id("Russian aircraft will act within hours.")
+    'russian-aircraft-act-within-hours'
+    >>> suggest_id("قالت مصادر", taken=["claim"])
+    'claim-2'
+    """
+    plain = _without_marks(unicodedata.normalize("NFKD", text)).casefold().encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    telling = [w for w in words if w not in _STOP_WORDS] or words
+    made = ""
+    for word in telling[:7]:
+        longer = f"{made}-{word}" if made else word[:48]
+        if len(longer) > 48:
+            break
+        made = longer
+    made = made or "claim"
+    used = set(taken)
+    if made not in used:
+        return made
+    number = 2
+    while f"{made}-{number}" in used:
+        number += 1
+    return f"{made}-{number}"
+
+
+def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
+    """Return the known words nearest to a misspelt one, best first, compared as look-up forms.
+
+    Examples
+    --------
+    >>> did_you_mean("Katab", ["Kataeb", "Middle East Eye"])
+    ['Kataeb']
+    """
+    forms: dict[str, str] = {}
+    for candidate in sorted(set(known)):
+        forms.setdefault(normalise(candidate), candidate)
+    near = difflib.get_close_matches(normalise(word), list(forms), n=most, cutoff=0.7)
+    return [forms[form] for form in near]
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Return ``"; did you mean X?"`` for the nearest known words, or nothing.
+
+    Examples
+    --------
+    >>> hint("chian", ["chain", "text"])
+    '; did you mean chain?'
+    """
+    near = did_you_mean(word, known)
+    return f"; did you mean {' or '.join(near)}?" if near else ""

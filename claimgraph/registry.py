@@ -1,0 +1,114 @@
+"""Who is meant by a name: the registry's entries, looked up by any name in any script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from claimgraph.model import Location, Source
+from claimgraph.names import normalise, slug
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The registered sources of a record, indexed by everything they are called.
+
+    A group with ``via`` goes without a name: it is found by its description together with the
+    outlet that cites it, never by the description alone.
+
+    Examples
+    --------
+    >>> registry = Registry((Source("kataeb", "outlet", "Kataeb", aliases=("الكتائب", "kataeb.org")),))
+    >>> registry.resolve("KATAEB.ORG"), registry.resolve("الكتائب"), registry.resolve("Some Blog")
+    ('kataeb', 'kataeb', 'some-blog')
+    """
+
+    sources: tuple[Source, ...] = ()
+
+    @cached_property
+    def by_id(self) -> dict[str, Source]:
+        """The entries by their ids, and by the ids they had before where nothing else has them."""
+        former = {old: source for source in reversed(self.sources) for old in source.was}
+        return former | {source.id: source for source in reversed(self.sources)}
+
+    @cached_property
+    def _owners_of_names(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        for source in self.sources:
+            for name in () if source.via else (source.name, *source.aliases):
+                found.setdefault(normalise(name), set()).add(source.id)
+            for old in (source.id, *source.was):
+                found.setdefault(normalise(old), set()).add(source.id)
+        found.pop("", None)
+        return {form: tuple(sorted(ids)) for form, ids in found.items()}
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        for group in sorted(self.sources, key=lambda s: s.id):
+            if group.kind == "group" and group.via:
+                for name in (group.name, *group.aliases, group.id):
+                    found.setdefault((normalise(name), self.resolve(group.via)), group.id)
+        return found
+
+    @cached_property
+    def _voices(self) -> dict[str, str]:
+        """Every id that is the same voice as others, with the first of them."""
+        parent: dict[str, str] = {}
+
+        def root(one: str) -> str:
+            while parent.get(one, one) != one:
+                one = parent[one]
+            return one
+
+        for source in self.sources:
+            for name in source.same_as:
+                first, second = sorted((root(source.id), root(self.resolve(name))))
+                parent[second] = first
+        return {one: root(one) for one in list(parent)}
+
+    def get(self, source_id: str) -> Source | None:
+        """Return the entry of an id, today's or a former one."""
+        return self.by_id.get(source_id)
+
+    def resolve(self, name: str) -> str:
+        """Return the id of the source that a name means; for an unregistered one its slug.
+
+        A name that two sources claim (CG107) means the one with that very id, else the first.
+        """
+        ids = self._owners_of_names.get(normalise(name), ())
+        if not ids:
+            made = slug(name)
+            return self.by_id[made].id if made in self.by_id else made
+        return next((i for i in ids if i == slug(name)), ids[0])
+
+    def group(self, description: str, *, citing: str) -> Source | None:
+        """Return the group that an outlet means by a description, if it is registered."""
+        found = self._groups.get((normalise(description), citing))
+        return self.by_id[found] if found else None
+
+    def label(self, source_id: str) -> str:
+        """Return the id of the one voice a source is, after ``resolved_to`` and ``same_as``."""
+        seen = set()
+        while source_id not in seen:
+            seen.add(source_id)
+            source = self.by_id.get(source_id)
+            if source and source.resolved_to:
+                source_id = self.resolve(source.resolved_to)
+        return self._voices.get(source_id, source_id)
+
+    def clashes(self) -> list[tuple[Location, str, tuple[str, ...]]]:
+        """Return every name that means two sources: where the second one claims it, the name, the ids."""
+        clashes = []
+        for source in self.sources:
+            for key, names in (("name", (source.name,)), ("aliases", source.aliases), ("was", source.was)):
+                for name in names if not (source.via and key != "was") else ():
+                    ids = self._owners_of_names.get(normalise(name), ())
+                    if len(ids) > 1 and source.id != ids[0]:
+                        clashes.append((source.place(key), name, ids))
+        return clashes
+
+    def names(self) -> Iterable[str]:
+        """Return every id, name and alias."""
+        return (n for s in self.sources for n in (s.id, s.name, *s.aliases) if n)

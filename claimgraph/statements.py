@@ -1,0 +1,256 @@
+"""The chains of one claim to its statements and links: identity, scope, stance, what was withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from claimgraph.dates import Interval, parse_date
+from claimgraph.model import Chain, Claim, Link, Location, Mention, Problem, Stance, Statement
+from claimgraph.names import normalise
+from claimgraph.registry import Registry
+
+US = "us"
+_MERGED = (
+    "verb", "url", "archive", "accessed", "wording", "lang", "certainty", "p", "likelihood", "page",
+    "checked", "tag", "access",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimStatements:
+    """One claim's part of the graph: statements by key, links by (upstream, downstream) key."""
+
+    statements: Mapping[str, Statement]
+    links: Mapping[tuple[str, str], Link]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Who speaks, before dates tell statements apart: ``base`` is the key without its date."""
+
+    base: str
+    kind: str
+    name: str
+    source: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Use:
+    """One mention as one voice: an unnamed mention that two outlets cite is used twice."""
+
+    voice: _Voice
+    mention: Mention
+    seen: bool
+    key: str = ""
+
+
+@dataclass(slots=True)
+class _Collector:
+    """Walks chains from the reader to the origin."""
+
+    registry: Registry
+    uses: list[_Use] = field(default_factory=list)
+    pairs: list[tuple[_Use, _Use, bool]] = field(default_factory=list)
+
+    def walk(self, chain: Chain, downstream: list[_Use | None], inferred: bool) -> list[_Use | None]:
+        current = downstream
+        for step, arrow in zip(chain.steps, (inferred, *chain.inferred), strict=True):
+            following: list[_Use | None] = []
+            for item in step:
+                if isinstance(item, Chain):
+                    following += self.walk(item, current, arrow)
+                else:
+                    following += self.place(item, current, arrow)
+            current = following
+        return current
+
+    def place(self, mention: Mention, downstream: list[_Use | None], inferred: bool) -> list[_Use | None]:
+        """Place one mention behind those that rely on it; None stands for us."""
+        if mention.kind == "us":
+            return [None]
+        placed: list[_Use | None] = []
+        seen = not downstream or None in downstream
+        for voice, citing in self.voices(mention, downstream):
+            use = _Use(voice, mention, seen)
+            self.uses.append(use)
+            self.pairs += [(use, down, inferred) for down in citing if down is not None]
+            placed.append(use)
+        return placed
+
+    def voices(self, mention: Mention, downstream: list[_Use | None]) -> list[tuple[_Voice, list[_Use | None]]]:
+        if mention.kind == "named":
+            return [(self.named(mention.party), downstream)]
+        by_citing: dict[str, list[_Use | None]] = {}
+        for down in downstream or [None]:
+            by_citing.setdefault(US if down is None else down.voice.source or down.voice.base, []).append(down)
+        scoped = []
+        for citing, uses in by_citing.items():
+            scoped.append((self.described(mention, citing), [u for u in uses if u is not None]))
+        return [(voice, list(uses)) for voice, uses in scoped]
+
+    def named(self, name: str) -> _Voice:
+        source_id = self.registry.resolve(name)
+        source = self.registry.get(source_id)
+        if source and source.kind == "group" and source.via:
+            return self.unnamed_group(source_id, self.registry.resolve(source.via), source.label)
+        return _Voice(source_id, "named", source.label if source else name, source_id)
+
+    def described(self, mention: Mention, citing: str) -> _Voice:
+        if mention.kind == "missing":
+            return _Voice(f"?@{citing}", "missing", "?")
+        group = self.registry.group(mention.party, citing=citing)
+        if group:
+            return self.unnamed_group(group.id, citing, group.label)
+        return _Voice(f'"{normalise(mention.party)}"@{citing}', "unnamed", mention.party)
+
+    def unnamed_group(self, group_id: str, citing: str, name: str) -> _Voice:
+        return _Voice(f'"{normalise(name)}"@{citing}', "unnamed", name, group_id)
+
+
+def read_statements(claim: Claim, registry: Registry, verbs: Mapping[str, Stance]) -> ClaimStatements:
+    """Return the statements and links of one claim.
+
+    Identity inside a claim is (canonical source, date); an undated mention joins the only dated
+    one. An unnamed or missing source is scoped to whoever cites it. Ambiguity is a problem (CG106).
+
+    Examples
+    --------
+    >>> from claimgraph.model import VERBS
+    >>> from claimgraph.notation import parse_chain
+    >>> claim = Claim("c", "C.", (parse_chain('Kataeb [2024-11-29] <- "Syrian sources"'), parse_chain("Kataeb <- ?")))
+    >>> list(read_statements(claim, Registry(), VERBS).statements)
+    ['kataeb@2024-11-29', '"syrian sources"@kataeb', '?@kataeb']
+    """
+    collector = _Collector(registry)
+    for chain in claim.chains:
+        collector.walk(chain, [], False)
+    problems = _assign_keys(claim, collector.uses)
+    links, self_reliant = _links(claim, collector.pairs)
+    relying = {downstream for _, downstream in links}
+    by_key: dict[str, list[_Use]] = {}
+    for use in collector.uses:
+        by_key.setdefault(use.key, []).append(use)
+    statements = {}
+    for key, uses in by_key.items():
+        stance, contradiction = _stance(uses, verbs, relying=key in relying)
+        if contradiction:
+            message = f"{uses[0].voice.name} {contradiction}; date the two apart"
+            problems.append(_problem(claim, uses[-1].mention, message))
+        statements[key] = _merged(claim, key, uses, stance, registry)
+    return ClaimStatements(_with_withdrawals(statements), links, (*problems, *self_reliant))
+
+
+def _assign_keys(claim: Claim, uses: Iterable[_Use]) -> list[Problem]:
+    """Give every use the key of its statement; return what is ambiguous."""
+    uses = list(uses)
+    dated: dict[str, dict[Interval, str]] = {}
+    for use in uses:
+        if use.mention.date:
+            texts = dated.setdefault(use.voice.base, {})
+            interval = parse_date(use.mention.date)
+            texts[interval] = min(texts.get(interval, use.mention.date), use.mention.date)
+    problems = []
+    for use in uses:
+        dates = dated.get(use.voice.base, {})
+        if use.mention.date:
+            text = dates[parse_date(use.mention.date)]
+        else:
+            text = next(iter(dates.values())) if len(dates) == 1 else ""
+            if len(dates) > 1:
+                given = " or ".join(sorted(dates.values()))
+                message = f"{use.voice.name} without a date may be its statement of {given}; add the date that is meant"
+                problems.append(_problem(claim, use.mention, message))
+        scoped = use.voice.kind != "named" and len(dates) < 2
+        use.key = use.voice.base if scoped or not text else f"{use.voice.base}@{text}"
+    return problems
+
+
+def _links(claim: Claim, pairs: Iterable[tuple[_Use, _Use, bool]]) -> tuple[dict[tuple[str, str], Link], list[Problem]]:
+    links: dict[tuple[str, str], Link] = {}
+    problems = []
+    for upstream, downstream, inferred in pairs:
+        ends = (upstream.key, downstream.key)
+        link = Link(inferred, upstream.mention.because, upstream.mention.location)
+        if upstream.key == downstream.key:
+            message = f"{upstream.voice.name} relies on itself here; date the two statements apart, or leave one out"
+            problems.append(_problem(claim, upstream.mention, message))
+        elif ends not in links or (links[ends].inferred and not inferred):
+            links[ends] = link  # what a text credits outweighs what we infer
+    return links, problems
+
+
+def _stance(uses: list[_Use], verbs: Mapping[str, Stance], *, relying: bool) -> tuple[Stance, str]:
+    """Return the stance over all mentions of a statement, and what contradicts itself in them."""
+    explicit = [use.mention.stance for use in uses if use.mention.stance]
+    spoken = [verbs[verb] for use in uses if (verb := use.mention.verb) and verb in verbs]
+    given: list[Stance] = [*explicit, *spoken]
+    if "withdraws" in given:
+        return "withdraws", ""
+    contradiction = "both asserts and denies this at one time" if {"asserts", "denies"} <= set(given) else ""
+    if explicit:
+        return explicit[0], contradiction
+    told = [stance for stance in spoken if stance != "relays"]
+    if told:
+        return told[0], contradiction
+    if any(use.mention.own for use in uses):
+        return "asserts", ""
+    return ("relays" if relying else "asserts"), ""
+
+
+def _merged(claim: Claim, key: str, uses: list[_Use], stance: Stance, registry: Registry) -> Statement:
+    """Return the statement of all these mentions; of every attribute the first that is given."""
+    voice = uses[0].voice
+    mentions = [use.mention for use in uses]
+    given: dict[str, Any] = {
+        name: next((v for m in mentions if (v := getattr(m, name)) is not None), None) for name in _MERGED
+    }
+    source = registry.get(voice.source) if voice.source else None
+    said_seen = {m.seen for m in mentions}
+    seen = any(use.seen for use in uses) or bool(given["url"] or given["archive"])
+    return Statement(
+        claim=claim.id,
+        key=key,
+        kind=voice.kind,  # type: ignore[arg-type]
+        name=voice.name,
+        label=registry.label(voice.source) if voice.source else f"{claim.id}#{voice.base}",
+        stance=stance,
+        source=voice.source,
+        source_kind=source.kind if source else None,
+        wire=bool(source and source.wire),
+        date=next((m.date for m in mentions if m.date), None),
+        own=any(m.own for m in mentions),
+        seen=True in said_seen or (seen and False not in said_seen),
+        confidential=any(m.confidential for m in mentions) or bool(source and source.confidential),
+        location=mentions[0].location,
+        **given,
+    )
+
+
+def _with_withdrawals(statements: Mapping[str, Statement]) -> dict[str, Statement]:
+    """Mark what a source itself took back: its statements dated on or before its withdrawal."""
+    withdrawing = [s for s in statements.values() if s.stance == "withdraws"]
+    marked = dict(statements)
+    for key, statement in statements.items():
+        if statement.stance != "withdraws" and any(_withdraws(w, statement) for w in withdrawing):
+            marked[key] = replace(statement, withdrawn=True)
+    return marked
+
+
+def _withdraws(withdrawal: Statement, statement: Statement) -> bool:
+    if _voice_of(withdrawal) != _voice_of(statement):
+        return False
+    if withdrawal.date is None or statement.date is None:
+        return True
+    return parse_date(statement.date).start <= parse_date(withdrawal.date).end
+
+
+def _voice_of(statement: Statement) -> str:
+    return statement.source or statement.label
+
+
+def _problem(claim: Claim, mention: Mention, message: str) -> Problem:
+    place: Location = mention.location or claim.place("chain")
+    return Problem(place, "CG106", "error", message, claim=claim.id)

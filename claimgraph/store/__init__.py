@@ -1,0 +1,24 @@
+"""The record on disk: the only package that knows YAML.
+
+`load` and `loads` read, `dumps` writes text, `save_claim` and its kin change files under `locked`.
+"""
+
+from claimgraph.store.dumping import dumps, dumps_sources
+from claimgraph.store.files import create_file, locked, replace_file
+from claimgraph.store.loading import FileContent, load, loads
+from claimgraph.store.saving import merge_sources, rename_source, save_claim, save_source
+
+__all__ = [
+    "FileContent",
+    "create_file",
+    "dumps",
+    "dumps_sources",
+    "load",
+    "loads",
+    "locked",
+    "merge_sources",
+    "rename_source",
+    "replace_file",
+    "save_claim",
+    "save_source",
+]

@@ -1,0 +1,252 @@
+"""Nodes to values: claims and sources, with everything that is wrong as problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from claimgraph.model import (
+    RELATIONS,
+    Article,
+    Assessment,
+    Chain,
+    Checked,
+    Claim,
+    Problem,
+    Relation,
+    Source,
+    Verdict,
+)
+from claimgraph.names import ID_MAX, RESERVED, is_id
+from claimgraph.notation import check_name, read_this
+from claimgraph.store import fields
+from claimgraph.store.nodes import Entries, Items, Node, Scalar
+from claimgraph.store.reading_chains import ChainReader
+
+_NONE = Scalar(1, 1, 0)
+
+
+class Reader(ChainReader):
+    """Reads the nodes of one file and collects what is wrong with them.
+
+    Parameters
+    ----------
+    path : str
+        The file, as problems name it.
+    text : str
+        Its text, to place what stands inside a chain.
+    verbs : mapping of str to Stance
+        The verbs that chains may use.
+    """
+
+    def claims(self, root: Node) -> list[Claim]:
+        """Return the claims of a file: one claim, or ``article:`` and ``claims:``."""
+        if not isinstance(root, Entries):
+            return []
+        if "claims" not in root.entries and "article" not in root.entries:
+            claim = self.claim(root, None)
+            return [claim] if claim else []
+        found = self.take(root, fields.FILE)
+        article = self.article(found["article"]) if "article" in found else None
+        listed = found.get("claims", _NONE)
+        if not isinstance(listed, Items):
+            if "claims" in found and getattr(listed, "value", "-"):
+                self.error(listed, "claims: is a list; begin every claim with '- id:'")
+            return []
+        return [claim for item in listed.items if (claim := self.claim(item, article))]
+
+    def claim(self, node: Node, article: Article | None) -> Claim | None:
+        """Return one claim, or None where there is nothing to call it by."""
+        if not isinstance(node, Entries):
+            self.error(node, "a claim is a mapping with id:, text: and chain:")
+            return None
+        found = self.take(node, fields.CLAIM)
+        claim_id = self.identity(found)
+        if claim_id is None:
+            return None
+        places = {key: self.at(value) for key, value in found.items()}
+        relations = tuple(r for kind in RELATIONS if kind in found for r in self.relations(kind, found[kind]))
+        chains = self.all_chains(found, article)
+        if not chains and "chain" not in found and "chains" not in found and "based_on" not in found:
+            message = "the claim has no chain; add chain: with who said it, or based_on: with claims it rests on"
+            self.error(node, message)
+        plain: dict[str, Any] = {key: self.plain(found[key]) for key in ("said", "note") if key in found}
+        dates = {key: self.date(found[key]) for key in ("when", "as_of", "due", "review_by") if key in found}
+        return Claim(
+            id=claim_id,
+            text=self.plain(found.get("text", _NONE)) or "",
+            chains=chains,
+            tags=self.texts(found.get("tags")),
+            relations=relations,
+            assess=self.assessments(found.get("assess")),
+            verdict=self.verdict(found["verdict"]) if "verdict" in found else None,
+            checked=self.checked(found.get("checked")),
+            article=article,
+            location=self.at(node),
+            places=places,
+            **plain,
+            **dates,
+        )
+
+    def sources(self, root: Node) -> list[Source]:
+        """Return the entries of a registry file.
+
+        Written as ``sources:`` with a list or with ids as keys, as such a list or mapping alone,
+        or as one entry by itself.
+        """
+        if isinstance(root, Entries) and "sources" in root.entries:
+            root = self.take(root, fields.SOURCES_FILE).get("sources", _NONE)
+        if isinstance(root, Items):
+            return [s for item in root.items if (s := self.source(item))]
+        if isinstance(root, Entries):
+            if isinstance(root.entries.get("kind"), Scalar) or isinstance(root.entries.get("id"), Scalar):
+                source = self.source(root)
+                return [source] if source else []
+            keyed = ((self.source(node, key=root.keys[key])) for key, node in root.entries.items())
+            return [s for s in keyed if s]
+        if isinstance(root, Scalar) and root.value:
+            self.error(root, "a registry is a list of sources; begin every one with '- id:'")
+        return []
+
+    def source(self, node: Node, *, key: Scalar | None = None) -> Source | None:
+        """Return one entry of the registry, or None where it has no usable id or kind."""
+        if not isinstance(node, Entries):
+            self.error(node, "a source is a mapping with id: and kind:")
+            return None
+        if key is not None and "id" not in node.entries:
+            node.entries["id"], node.keys["id"] = key, key
+        found = self.take(node, fields.SOURCE)
+        source_id = self.identity(found, noun="source")
+        if source_id is None or "kind" not in found:
+            return None
+        values: dict[str, Any] = {}
+        for field in fields.SOURCE[1:]:
+            if field.key in found:
+                value = self.by_form(field, found[field.key])
+                if value is not None:
+                    values[field.key] = value
+        places = {name: self.at(value) for name, value in found.items()}
+        return Source(source_id, values.pop("kind", "org"), location=self.at(node), places=places, **values)
+
+    def by_form(self, field: fields.Field, node: Node) -> Any:
+        """Return a field's value as its form says, None if it is unusable."""
+        if field.form in {"texts", "names"}:
+            return self.texts(node)
+        if field.form == "flag":
+            return self.flag(node)
+        if field.form == "choice":
+            return self.choice(node, field)
+        if field.form == "assess":
+            return self.assessments(node)
+        return self.plain(node)
+
+    def identity(self, found: Mapping[str, Node], *, noun: str = "claim") -> str | None:
+        """Return a legal id, or None with CG103."""
+        if "id" not in found:
+            return None
+        text = self.plain(found["id"])
+        if text is None:
+            return None
+        if not is_id(text):
+            rule = f"small letters a-z, digits and single hyphens, at most {ID_MAX} characters"
+            self.error(found["id"], f"'{text}' cannot be an id; use {rule}; this {noun} is left out", "CG103")
+            return None
+        if noun == "source" and text in RESERVED:
+            self.error(found["id"], f"'{text}' is a word of the chain notation; choose another id", "CG103")
+            return None
+        return text
+
+    def article(self, node: Node) -> Article | None:
+        """Return what ``this`` means in the file."""
+        if not isinstance(node, Entries):
+            self.error(node, "article: is a mapping with source:, date: and url:")
+            return None
+        found = self.take(node, fields.ARTICLE)
+        values: dict[str, Any] = {}
+        for field in fields.ARTICLE:
+            if field.key in found:
+                read = self.date if field.form == "date" else self.plain
+                values[field.key] = read(found[field.key])
+        wrong = check_name(values.get("source") or "") if "source" in found else ""
+        if wrong:
+            self.error(found["source"], wrong, "CG101")
+        return Article(**values) if values.get("source") and not wrong else None
+
+    def all_chains(self, found: Mapping[str, Node], article: Article | None) -> tuple[Chain, ...]:
+        """Return the chains of a claim, those that can be read, with ``this`` resolved."""
+        nodes = [found["chain"]] if "chain" in found else []
+        listed = found.get("chains")
+        if isinstance(listed, Items):
+            nodes += listed.items
+        elif listed is not None:
+            self.error(listed, "chains: is a list; begin every chain with '- ', or write chain: for a single one")
+        chains = []
+        for node in nodes:
+            chain = self.chain(node)
+            if chain is None:
+                continue
+            this = next((m for m in chain.mentions if m.kind == "this"), None)
+            if this and article is None:
+                place = this.location or self.at(node)
+                message = "'this' needs article: with a source: at the top of the file; or name the source"
+                self.problems.append(Problem(place, "CG101", "error", message))
+                continue
+            chains.append(read_this(chain, article) if article else chain)
+        return tuple(chains)
+
+    def relations(self, kind: str, node: Node) -> list[Relation]:
+        """Return the claims a relation names: one id, or a list of them."""
+        return [Relation(kind, text, self.at(item)) for item, text in self.text_items(node)]
+
+    def assessments(self, node: Node | None) -> tuple[Assessment, ...]:
+        """Return Admiralty codes: a bare code, a mapping, or a list of these."""
+        if node is None:
+            return ()
+        results = []
+        for item in node.items if isinstance(node, Items) else [node]:
+            if isinstance(item, Scalar):
+                results.append(Assessment(item.value))
+            elif isinstance(item, Entries):
+                found = self.take(item, fields.ASSESSMENT)
+                if code := self.plain(found.get("code", _NONE)):
+                    results.append(Assessment(code, **self.who_and_when(found)))
+        return tuple(results)
+
+    def checked(self, node: Node | None) -> tuple[Checked, ...]:
+        """Return who made sure that it was said."""
+        results = []
+        for item in (node.items if isinstance(node, Items) else [node]) if node else []:
+            if not isinstance(item, Entries):
+                self.error(item, "checked: is a list of mappings with by: and date:")
+                continue
+            found = self.take(item, fields.CHECKED)
+            who = self.who_and_when(found)
+            if by := who.pop("by", None):
+                results.append(Checked(by, **who))
+        return tuple(results)
+
+    def verdict(self, node: Node) -> Verdict | None:
+        """Return the verdict, None if it gives no usable answer."""
+        if not isinstance(node, Entries):
+            self.error(node, "verdict: is a mapping, as in verdict: {is: false, by: Ann, because: ...}")
+            return None
+        found = self.take(node, fields.VERDICT)
+        value = self.choice(found["is"], fields.VERDICT[0]) if "is" in found else None
+        because = self.plain(found["because"]) if "because" in found else None
+        return Verdict(value, because=because, **self.who_and_when(found)) if value else None
+
+    def who_and_when(self, found: Mapping[str, Node]) -> dict[str, Any]:
+        """Return ``by`` and ``date`` as far as they are given."""
+        by = {"by": self.plain(found["by"])} if "by" in found else {}
+        return by | ({"date": self.date(found["date"])} if "date" in found else {})
+
+
+def looks_ours(root: Node) -> bool:
+    """Tell whether a YAML document holds claims of ours, however broken.
+
+    A mapping with ``claims:`` or ``article:``, or with two of a claim's own keys.
+    """
+    if not isinstance(root, Entries):
+        return False
+    keys = set(root.entries)
+    return bool(keys & {"claims", "article"}) or len(keys & {"id", "text", "chain", "chains", "based_on"}) > 1
