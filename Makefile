@@ -21,5 +21,5 @@ snapshots:  ## take the present outputs as the expected ones; look at the differ
 bench:
 	$(PYTHON) -m benchmarks
 
-docs:  ## write docs/cli.md and docs/schema/ from the program
-	$(PYTHON) -m docs.generate
+docs:  ## write docs/cli.md and the picture of the README from the program
+	$(PYTHON) docs/generate.py

@@ -125,11 +125,12 @@ def supporting_paths(graph: Graph, claim_id: str, *, most: int = MAX_PATHS) -> I
     nodes = set(standing_nodes(graph, claim_id))
     seen = {n for n in nodes if statement_of(graph, n).seen}
     useful = _reaching(graph, nodes, seen)
+    loops = _loops(graph, useful - seen)
     count = 0
     for origin in for_origins(graph, claim_id):
         if origin not in useful:
             continue
-        for path in _paths_from(graph, origin, seen, useful):
+        for path in _paths_from(graph, origin, seen, useful, loops):
             yield path
             count += 1
             if count == most:
@@ -147,7 +148,31 @@ def _reaching(graph: Graph, nodes: set[str], seen: set[str]) -> set[str]:
     return useful
 
 
-def _paths_from(graph: Graph, origin: str, seen: set[str], useful: set[str]) -> Iterator[tuple[str, ...]]:
+def _loops(graph: Graph, nodes: set[str]) -> dict[str, set[str]]:
+    """Map every one of these nodes that stands in a loop of them to all that stand in it."""
+    components = nx.strongly_connected_components(graph.subgraph(nodes))
+    return {node: component for component in components if len(component) > 1 for node in component}
+
+
+def _leads_on(graph: Graph, node: str, on_path: set[str], useful: set[str], loop: set[str]) -> bool:
+    """Tell whether a way leads from a node out of its loop without crossing the path that led there.
+
+    Without asking, a search can spend for ever among the ways through a loop that its own path has shut.
+    """
+    met, waiting = {node}, [node]
+    while waiting:
+        for following in graph.successors(waiting.pop()):
+            if following in useful and following not in loop:
+                return True
+            if following in loop and following not in on_path and following not in met:
+                met.add(following)
+                waiting.append(following)
+    return False
+
+
+def _paths_from(
+    graph: Graph, origin: str, seen: set[str], useful: set[str], loops: dict[str, set[str]]
+) -> Iterator[tuple[str, ...]]:
     path, on_path = [origin], {origin}
     if origin in seen:
         yield (origin,)
@@ -160,7 +185,7 @@ def _paths_from(graph: Graph, origin: str, seen: set[str], useful: set[str]) -> 
             on_path.discard(path.pop())
         elif node in seen:
             yield (*path, node)
-        else:
+        elif node not in loops or _leads_on(graph, node, on_path, useful, loops[node]):
             path.append(node)
             on_path.add(node)
             stack.append(iter(list(graph.successors(node))))

@@ -19,7 +19,8 @@ TOLERANCE_DAYS = 1
 
 _POINT = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
-    r"(?:T(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?"
+    r"(?:T(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?",
+    re.ASCII,
 )
 EXPECTED = "YYYY, YYYY-MM, YYYY-MM-DD, YYYY-MM-DDThh:mmZ or two of them as a/b, with ~ or ? behind"
 
@@ -70,9 +71,9 @@ def parse_date(text: str) -> Interval:
     if len(parts) > 2:
         raise DateError(f"'{text}' is not a date; expected {EXPECTED}")
     first, last = _parse_point(parts[0], written), _parse_point(parts[-1], written)
-    if first.start > last.start:
+    if first.start > last.end:
         raise DateError(f"'{text}' ends before it starts; write the earlier date first")
-    start, end = first.start, max(first.end, last.end)
+    start, end = first.start, last.end
     if approximate:
         start, end = _shifted(start, parts[0], -1), _shifted(end, parts[-1], +1)
     return Interval(start, end, zoned=first.zoned and last.zoned, approximate=approximate, text=written)
@@ -94,8 +95,8 @@ def is_date(text: str) -> bool:
 
 
 def looks_like_date(text: str) -> bool:
-    """Tell whether somebody meant a date: four digits, then the end or a date's punctuation."""
-    return re.match(r"\d{4}(?:[-/~?]|$)", text) is not None
+    """Tell whether somebody meant a date: it begins with a digit, as no verb does."""
+    return text[:1].isdigit()
 
 
 def days_between(*, earlier: Interval, later: Interval) -> int:
@@ -145,10 +146,12 @@ def _parse_point(text: str, whole: str) -> Interval:
     found = _POINT.fullmatch(text)
     if found is None:
         raise DateError(f"'{whole}' is not a date; expected {EXPECTED}")
-    year, month, day = (int(found[name]) if found[name] else None for name in ("year", "month", "day"))
+    # What is not written is the first or the last of its kind; a written 00 is neither, and refused.
+    year, month, day = (int(found[name] or "1") for name in ("year", "month", "day"))
     try:
-        first = date(year or 0, month or 1, day or 1)
-        last = date(first.year, month or 12, day or calendar.monthrange(first.year, month or 12)[1])
+        first = date(year, month, day)
+        last_month = month if found["month"] else 12
+        last = date(year, last_month, day if found["day"] else calendar.monthrange(year, last_month)[1])
         if found["hour"] is not None:
             return _parse_time(found, first)
     except (ValueError, OverflowError) as error:

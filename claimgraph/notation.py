@@ -10,36 +10,35 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from claimgraph.dates import is_date, looks_like_date, parse_date
+from claimgraph.dates import looks_like_date, parse_date
 from claimgraph.errors import DateError, NotationError
 from claimgraph.model import CERTAINTIES, STANCES, VERBS, Article, Chain, Location, Mention, Stance, join_steps
-from claimgraph.model.chain import ATTRIBUTE_KEYS
-from claimgraph.names import hint
+from claimgraph.model.chain import ATTRIBUTE_KEYS, FLAG_WORDS
+from claimgraph.names import RESERVED, hint
 
 MAX_TEXT = 20_000
 MAX_NAME = 300
 MAX_DEPTH = 30
+MAX_LINKS = 10_000
 
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _ARROW = re.compile(r"<-|←|<~")
 _NAME_END = re.compile(r"<-|<~|←|[\[\]()\"]|\s\+\s|\s\+$")
-_WRONG_ARROW = re.compile(r"->|→|~>|=>")
+_LONE_PLUS = re.compile(r"\+(?=\s|$)")
+_WRONG_ARROW = re.compile(r"->|→|~>|=>|<=+|<[–—]+")
+_LONG_ARROW = re.compile(r"(?:<-|<~|←)[-~>]+")
 _FLAG = re.compile(r"\(\s*(anonymous|confidential|own)\s*\)")
 _KEY = re.compile(r"([A-Za-z_]+)=")
 _BARE = re.compile(r"[^\s\"\[\]“”„«»]+")
-_FLAG_WORDS: Mapping[str, tuple[str, Any]] = {
-    "own": ("own", True),
-    "seen": ("seen", True),
-    "unseen": ("seen", False),
-    "firsthand": ("access", "firsthand"),
-    "hearsay": ("access", "hearsay"),
-}
 _KEYS: Mapping[str, str] = {
     **ATTRIBUTE_KEYS, "verb": "verb", "date": "date", "url": "url", "archive": "archive", "wording": "wording",
 }  # fmt: skip
+_PROBABILITY = re.compile(r"0?\.[0-9]+|[01](?:\.0*)?")
+_WORDS = RESERVED | {"?"}
+_DATES = frozenset({"date", "accessed", "checked"})
 
 Locate = Callable[[int], Location]
 
@@ -102,13 +101,13 @@ def check_attribute(name: str, value: str, verbs: Mapping[str, Stance] = VERBS) 
     if name == "verb" and value not in verbs:
         near = hint(value, verbs) or "; the known ones are in docs/notation.md"
         return f"unknown verb '{value}'{near} (own verbs go into .claimgraph/config.yaml)"
-    if name in {"date", "accessed", "checked"} and not is_date(value):
+    if name in _DATES:
         return _date_error(value)
     if name == "certainty" and value not in CERTAINTIES:
         return f"as={value} is not one of {', '.join(CERTAINTIES)}"
     if name == "stance" and value not in STANCES:
         return f"stance={value} is not one of {', '.join(STANCES)}"
-    if name == "p" and not _is_probability(value):
+    if name == "p" and not _PROBABILITY.fullmatch(value):
         return f"p={value} is not a probability; write a number from 0 to 1, as in p=0.3"
     return ""
 
@@ -129,9 +128,15 @@ def check_name(name: str) -> str:
     if control:
         return control
     wrong = _WRONG_ARROW.search(name)
+    if wrong and wrong.group().startswith("<"):
+        return _no_arrow(wrong.group())
     if wrong:
         return f"'{wrong.group()}' points the wrong way; write the reader first: carrier <- origin"
-    found = _NAME_END.search(name)
+    if name.lstrip()[0] in _QUOTES:
+        return "a name does not begin with a quote; leave the quotes out, or write it as a description"
+    if name.strip() in _WORDS:
+        return f"'{name.strip()}' is a word of the notation, not a name; write who it is"
+    found = _LONE_PLUS.match(name.lstrip()) or _NAME_END.search(name)
     if found:
         return f"'{found.group().strip()}' cannot stand in a name; leave it out, or register the name with an alias"
     return ""
@@ -168,7 +173,7 @@ def read_this(chain: Chain, article: Article) -> Chain:
             return read_this(item, article)
         if item.kind != "this":
             return item
-        named = replace(item, kind="named", party=article.source)
+        named = replace(item, kind="named", party=" ".join(article.source.split()))
         for key in ("date", "url", "archive", "accessed", "lang"):
             if getattr(named, key) is None:
                 named = replace(named, **{key: getattr(article, key)})
@@ -181,8 +186,10 @@ def check_chain(chain: Chain) -> tuple[str, Mention] | None:
     """Return what makes a well-formed chain meaningless, with the mention it is about, or None.
 
     ``us`` stands first and alone, with somebody behind it and nothing in brackets; ``?`` relies on
-    nobody; nobody is inferred to have told ``us``.
+    nobody; nobody is inferred to have told ``us``. A chain stands for at most 10,000 links.
     """
+    if chain.count_links() > MAX_LINKS:
+        return f"this chain stands for more than {MAX_LINKS:,} links; record it as several chains", chain.heads[0]
     upstream = {id(up) for _, up, _ in chain.pairs}
     for mention in chain.mentions:
         if mention.kind == "us":
@@ -201,6 +208,10 @@ def check_chain(chain: Chain) -> tuple[str, Mention] | None:
     return None
 
 
+def _no_arrow(text: str) -> str:
+    return f"'{text}' is no arrow; write <-, or <~ for a link that we infer"
+
+
 def _control_character(text: str) -> str:
     found = next((c for c in text if unicodedata.category(c) == "Cc"), None)
     return f"control character U+{ord(found):04X} in a name; delete it" if found else ""
@@ -214,13 +225,6 @@ def _date_error(text: str) -> str:
     return ""
 
 
-def _is_probability(text: str) -> bool:
-    try:
-        return 0 <= float(text) <= 1
-    except ValueError:
-        return False
-
-
 @dataclass
 class _Parser:
     """Recursive descent over one text; ``at`` is the next character to read."""
@@ -230,6 +234,8 @@ class _Parser:
     locate: Locate | None
     at: int = 0
     depth: int = 0
+    starts: dict[int, int] = field(default_factory=dict)
+    kept: list[Mention] = field(default_factory=list)  # keeps ids unique while positions are looked up
 
     def parse(self) -> Chain:
         self.skip()
@@ -237,19 +243,19 @@ class _Parser:
             raise self.error("the chain is empty; expected who said it, as in Kataeb <- Sky News Arabia")
         chain = self.chain()
         if self.at < len(self.text):
-            raise self.error(f"'{self.text[self.at]}' has no partner before it; expected an arrow <- or the end")
+            got = self.text[self.at]
+            if got in ")]":
+                raise self.error(f"'{got}' has no partner before it; delete it, or open the bracket")
+            raise self.error(f"expected an arrow <-, a + or the end, not '{got}'")
         problem = check_chain(chain)
         if problem:
             message, mention = problem
             raise self.error(message, at=self.starts[id(mention)])
         return chain
 
-    def __post_init__(self) -> None:
-        self.starts: dict[int, int] = {}
-        self.kept: list[Mention] = []  # keeps ids unique while positions are looked up
-
     def chain(self) -> Chain:
-        steps, inferred = [], []
+        steps: list[tuple[Mention | Chain, ...]] = []
+        inferred: list[bool] = []
         while True:
             start = self.at
             step, side_by_side = self.step()
@@ -264,6 +270,9 @@ class _Parser:
                     at=start,
                     code="CG102",
                 )
+            wrong = _LONG_ARROW.match(self.text, self.at)
+            if wrong:
+                raise self.error(_no_arrow(wrong.group()))
             inferred.append(arrow.group() == "<~")
             self.at = arrow.end()
             self.skip()
@@ -308,8 +317,8 @@ class _Parser:
         self.at += 1
         self.depth -= 1
         self.skip()
-        if self.peek("["):
-            raise self.error("brackets [...] belong to one source; put them behind a name inside the (...)")
+        if self.peek("[") or _FLAG.match(self.text, self.at):
+            raise self.error("what is in brackets belongs to one source; put it behind a name inside the (...)")
         return chain
 
     def party(self) -> Mention:
@@ -320,7 +329,7 @@ class _Parser:
             if problem:
                 raise self.error(problem, at=start)
             return Mention(party=description, kind="unnamed")
-        found = _NAME_END.search(self.text, self.at)
+        found = _LONE_PLUS.match(self.text, self.at) or _NAME_END.search(self.text, self.at)
         end = found.start() if found else len(self.text)
         name = " ".join(self.text[self.at : end].split())
         if not name:
@@ -358,6 +367,8 @@ class _Parser:
             if self.peek("]"):
                 self.at += 1
                 return mention
+            if _ARROW.match(self.text, self.at):
+                raise self.error("this bracket is not closed before the next arrow; expected ]", at=start)
             mention = self.attribute(mention)
 
     def attribute(self, mention: Mention) -> Mention:
@@ -367,13 +378,14 @@ class _Parser:
         key = _KEY.match(self.text, start)
         if key:
             if key.group(1) not in _KEYS:
-                raise self.error(f"unknown key '{key.group(1)}='{hint(key.group(1), _KEYS)}", at=start)
+                near = hint(key.group(1), _KEYS) or f"; the keys are {', '.join(sorted(_KEYS))}"
+                raise self.error(f"unknown key '{key.group(1)}='{near}", at=start)
             self.at = key.end()
             quoted = self.text[self.at : self.at + 1] in _QUOTES
             value = self.quoted() if quoted else self.bare()
             return self.with_value(mention, _KEYS[key.group(1)], value, start)
         word = self.bare()
-        if word in _FLAG_WORDS:
+        if word in FLAG_WORDS:
             return self.with_flag(mention, word, start)
         if "://" in word:
             second = mention.url is not None and mention.archive is None
@@ -381,7 +393,7 @@ class _Parser:
         return self.with_value(mention, "date" if looks_like_date(word) else "verb", word, start)
 
     def with_flag(self, mention: Mention, word: str, start: int) -> Mention:
-        name, value = _FLAG_WORDS[word]
+        name, value = FLAG_WORDS[word]
         before = getattr(mention, name)
         if name != "own" and before not in (None, value):
             raise self.error(f"'{word}' contradicts what stands before it; keep one", at=start)
@@ -393,7 +405,7 @@ class _Parser:
         problem = check_attribute(name, value, self.verbs)
         if problem:
             raise self.error(problem, at=start)
-        changed: dict[str, Any] = {name: value}
+        changed: dict[str, Any] = {name: value.strip() if name in _DATES else value}
         return replace(mention, **changed)
 
     def quoted(self) -> str:

@@ -9,6 +9,9 @@ from functools import cached_property
 from claimgraph.model import Location, Source
 from claimgraph.names import normalise, slug
 
+US = "us"
+"""The reader, where somebody else would be the one who cites."""
+
 
 @dataclass(frozen=True)
 class Registry:
@@ -49,24 +52,19 @@ class Registry:
         for group in sorted(self.sources, key=lambda s: s.id):
             if group.kind == "group" and group.via:
                 for name in (group.name, *group.aliases, group.id):
-                    found.setdefault((normalise(name), self.resolve(group.via)), group.id)
+                    found.setdefault((normalise(name), self.citing(group)), group.id)
         return found
 
     @cached_property
     def _voices(self) -> dict[str, str]:
         """Every id that is the same voice as others, with the first of them."""
         parent: dict[str, str] = {}
-
-        def root(one: str) -> str:
-            while parent.get(one, one) != one:
-                one = parent[one]
-            return one
-
         for source in self.sources:
             for name in source.same_as:
-                first, second = sorted((root(source.id), root(self.resolve(name))))
+                both = (self._resolved(source.id), self._resolved(self.resolve(name)))
+                first, second = sorted(_root(parent, one) for one in both)
                 parent[second] = first
-        return {one: root(one) for one in list(parent)}
+        return {one: _root(parent, one) for one in list(parent)}
 
     def get(self, source_id: str) -> Source | None:
         """Return the entry of an id, today's or a former one."""
@@ -88,27 +86,51 @@ class Registry:
         found = self._groups.get((normalise(description), citing))
         return self.by_id[found] if found else None
 
+    def citing(self, group: Source) -> str:
+        """Return the id of the outlet whose unnamed source a group is; ``us`` for our own."""
+        return group.via if group.via == US else self.resolve(group.via or group.id)
+
     def label(self, source_id: str) -> str:
         """Return the id of the one voice a source is, after ``resolved_to`` and ``same_as``."""
-        seen = set()
-        while source_id not in seen:
-            seen.add(source_id)
+        resolved = self._resolved(source_id)
+        return self._voices.get(resolved, resolved)
+
+    def _resolved(self, source_id: str) -> str:
+        """Follow ``resolved_to``; entries that are resolved in a circle are all the first of them."""
+        way: list[str] = []
+        while source_id not in way:
+            way.append(source_id)
             source = self.by_id.get(source_id)
-            if source and source.resolved_to:
-                source_id = self.resolve(source.resolved_to)
-        return self._voices.get(source_id, source_id)
+            if source:
+                source_id = self.resolve(source.resolved_to) if source.resolved_to else source.id
+        return min(way[way.index(source_id) :])
 
     def clashes(self) -> list[tuple[Location, str, tuple[str, ...]]]:
         """Return every name that means two sources: where the second one claims it, the name, the ids."""
         clashes = []
         for source in self.sources:
-            for key, names in (("name", (source.name,)), ("aliases", source.aliases), ("was", source.was)):
-                for name in names if not (source.via and key != "was") else ():
-                    ids = self._owners_of_names.get(normalise(name), ())
-                    if len(ids) > 1 and source.id != ids[0]:
-                        clashes.append((source.place(key), name, ids))
+            told = set()
+            called = {"name": (source.name,), "aliases": source.aliases, "was": source.was, "id": (source.id,)}
+            for key, name in ((key, name) for key, names in called.items() for name in names):
+                ids = self._claimants(source, key, name)
+                if len(ids) > 1 and source.id != ids[0] and normalise(name) not in told:
+                    told.add(normalise(name))
+                    clashes.append((source.place(key), name, ids))
         return clashes
+
+    def _claimants(self, source: Source, key: str, name: str) -> tuple[str, ...]:
+        """Return the ids of all that a name means in the field of a source that it stands in."""
+        if not source.via or key in {"was", "id"}:
+            return self._owners_of_names.get(normalise(name), ())
+        group = self.group(name, citing=self.citing(source))
+        return (source.id,) if group is None or group.id == source.id else (group.id, source.id)
 
     def names(self) -> Iterable[str]:
         """Return every id, name and alias."""
         return (n for s in self.sources for n in (s.id, s.name, *s.aliases) if n)
+
+
+def _root(parent: dict[str, str], one: str) -> str:
+    while parent.get(one, one) != one:
+        one = parent[one]
+    return one

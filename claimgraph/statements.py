@@ -9,9 +9,8 @@ from typing import Any
 from claimgraph.dates import Interval, parse_date
 from claimgraph.model import Chain, Claim, Link, Location, Mention, Problem, Stance, Statement
 from claimgraph.names import normalise
-from claimgraph.registry import Registry
+from claimgraph.registry import US, Registry
 
-US = "us"
 _MERGED = (
     "verb", "url", "archive", "accessed", "wording", "lang", "certainty", "p", "likelihood", "page",
     "checked", "tag", "access",
@@ -95,7 +94,7 @@ class _Collector:
         source_id = self.registry.resolve(name)
         source = self.registry.get(source_id)
         if source and source.kind == "group" and source.via:
-            return self.unnamed_group(source_id, self.registry.resolve(source.via), source.label)
+            return self.unnamed_group(source_id, self.registry.citing(source), source.label)
         return _Voice(source_id, "named", source.label if source else name, source_id)
 
     def described(self, mention: Mention, citing: str) -> _Voice:
@@ -104,10 +103,15 @@ class _Collector:
         group = self.registry.group(mention.party, citing=citing)
         if group:
             return self.unnamed_group(group.id, citing, group.label)
-        return _Voice(f'"{normalise(mention.party)}"@{citing}', "unnamed", mention.party)
+        return _Voice(f"{_described(mention.party)}@{citing}", "unnamed", mention.party)
 
     def unnamed_group(self, group_id: str, citing: str, name: str) -> _Voice:
-        return _Voice(f'"{normalise(name)}"@{citing}', "unnamed", name, group_id)
+        return _Voice(f"{_described(name)}@{citing}", "unnamed", name, group_id)
+
+
+def _described(description: str) -> str:
+    r"""Return a description as it stands in a key: a quote inside it cannot end it."""
+    return '"' + normalise(description).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def read_statements(claim: Claim, registry: Registry, verbs: Mapping[str, Stance]) -> ClaimStatements:
@@ -139,7 +143,7 @@ def read_statements(claim: Claim, registry: Registry, verbs: Mapping[str, Stance
         if contradiction:
             message = f"{uses[0].voice.name} {contradiction}; date the two apart"
             problems.append(_problem(claim, uses[-1].mention, message))
-        statements[key] = _merged(claim, key, uses, stance, registry)
+        statements[key] = _merged(claim, key, uses, stance, registry=registry, verbs=verbs)
     return ClaimStatements(_with_withdrawals(statements), links, (*problems, *self_reliant))
 
 
@@ -184,8 +188,10 @@ def _links(claim: Claim, pairs: Iterable[tuple[_Use, _Use, bool]]) -> tuple[dict
 
 def _stance(uses: list[_Use], verbs: Mapping[str, Stance], *, relying: bool) -> tuple[Stance, str]:
     """Return the stance over all mentions of a statement, and what contradicts itself in them."""
-    explicit = [use.mention.stance for use in uses if use.mention.stance]
-    spoken = [verbs[verb] for use in uses if (verb := use.mention.verb) and verb in verbs]
+    mentions = [use.mention for use in uses]
+    explicit = [m.stance for m in mentions if m.stance]
+    # What stance= says goes before the verb that it stands beside.
+    spoken = [stance for m in mentions if not m.stance and (stance := verbs.get(m.verb or ""))]
     given: list[Stance] = [*explicit, *spoken]
     if "withdraws" in given:
         return "withdraws", ""
@@ -195,18 +201,25 @@ def _stance(uses: list[_Use], verbs: Mapping[str, Stance], *, relying: bool) -> 
     told = [stance for stance in spoken if stance != "relays"]
     if told:
         return told[0], contradiction
-    if any(use.mention.own for use in uses):
+    if any(m.own for m in mentions):
         return "asserts", ""
     return ("relays" if relying else "asserts"), ""
 
 
-def _merged(claim: Claim, key: str, uses: list[_Use], stance: Stance, registry: Registry) -> Statement:
-    """Return the statement of all these mentions; of every attribute the first that is given."""
+def _merged(
+    claim: Claim, key: str, uses: list[_Use], stance: Stance, *, registry: Registry, verbs: Mapping[str, Stance]
+) -> Statement:
+    """Return the statement of all these mentions; of every attribute the first that is given.
+
+    Of the verbs it is the first that gave the stance, so that a withdrawal never reads "told".
+    """
     voice = uses[0].voice
     mentions = [use.mention for use in uses]
     given: dict[str, Any] = {
         name: next((v for m in mentions if (v := getattr(m, name)) is not None), None) for name in _MERGED
     }
+    fitting = (m.verb for m in mentions if m.verb and (m.stance or verbs.get(m.verb)) == stance)
+    given["verb"] = next(fitting, given["verb"])
     source = registry.get(voice.source) if voice.source else None
     said_seen = {m.seen for m in mentions}
     seen = any(use.seen for use in uses) or bool(given["url"] or given["archive"])

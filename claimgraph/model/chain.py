@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from claimgraph.model.problem import Location
 from claimgraph.model.verbs import Stance
@@ -16,6 +16,15 @@ ATTRIBUTE_KEYS = {
     "accessed": "accessed", "page": "page", "because": "because", "checked": "checked", "tag": "tag",
 }  # fmt: skip
 """The keys written ``key=value``, in their order, and the fields of a mention they fill."""
+
+FLAG_WORDS: Mapping[str, tuple[str, Any]] = {
+    "own": ("own", True),
+    "seen": ("seen", True),
+    "unseen": ("seen", False),
+    "firsthand": ("access", "firsthand"),
+    "hearsay": ("access", "hearsay"),
+}
+"""The words that stand in brackets by themselves, with the field of a mention and the value they mean."""
 
 CERTAINTIES = ("certain", "probable", "possible", "unknown")
 
@@ -55,7 +64,7 @@ class Mention:
     @property
     def attributes(self) -> str:
         """What stands between the brackets, in its fixed order; empty if nothing does."""
-        parts = [part for part in (self.verb, self.date) if part] + _urls(self)
+        parts = [part for part in (_verb(self.verb), self.date) if part] + _urls(self)
         if self.wording is not None:
             parts.append(quote_text(self.wording))
         for key, name in ATTRIBUTE_KEYS.items():
@@ -111,6 +120,14 @@ class Chain:
             between += [(d, u, inferred) for d in downstream for u in upstream]
         return inner + tuple(between)
 
+    def count_links(self) -> int:
+        """Return how many links the chain stands for at most, without making them.
+
+        Whoever goes without a name is somebody else for everybody who cites them, so that
+        descriptions side by side multiply from step to step.
+        """
+        return _count(self, 0)[1]
+
     def __str__(self) -> str:
         parts = [_step_text(self.steps[0], last=len(self.steps) == 1)]
         for number, (step, inferred) in enumerate(zip(self.steps[1:], self.inferred, strict=True), start=2):
@@ -143,6 +160,21 @@ def join_steps(steps: Iterable[tuple[Mention | Chain, ...]], inferred: Iterable[
     return Chain(tuple(flat), tuple(arrows))
 
 
+def _count(chain: Chain, downstream: int) -> tuple[int, int]:
+    """Return how many statements end a chain behind so many others, and how many links that makes."""
+    links = 0
+    for step in chain.steps:
+        following = 0
+        for item in step:
+            if isinstance(item, Chain):
+                ends, inner = _count(item, downstream)
+            else:
+                ends, inner = max(1, downstream) if item.kind == "unnamed" else 1, downstream
+            following, links = following + ends, links + inner
+        downstream = following
+    return downstream, links
+
+
 def _side_by_side(item: Mention | Chain) -> tuple[Mention | Chain, ...]:
     return item.steps[0] if isinstance(item, Chain) and len(item.steps) == 1 else (item,)
 
@@ -154,6 +186,7 @@ def _step_text(step: tuple[Mention | Chain, ...], *, last: bool) -> str:
 
 _BARE_VALUE = re.compile(r"[^\s\"\[\]“”„«»]+")
 _BARE_URL = re.compile(r"https?://[^\s\"\[\]“”„«»]+")
+_BARE_VERB = re.compile(r"(?!\d)[^\s\"\[\]“”„«»=:]+")
 
 
 def quote_text(text: str) -> str:
@@ -162,7 +195,7 @@ def quote_text(text: str) -> str:
     Examples
     --------
     >>> print(quote_text('he said "no"'))
-    "he said \\"no\\""
+    "he said \"no\""
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
@@ -170,6 +203,13 @@ def quote_text(text: str) -> str:
 
 def _pair(key: str, value: str) -> str:
     return f"{key}={value if _BARE_VALUE.fullmatch(value) else quote_text(value)}"
+
+
+def _verb(verb: str | None) -> str:
+    """Return a verb as it stands in brackets; one of a record's own that reads as something else gets its key."""
+    if not verb or (_BARE_VERB.fullmatch(verb) and verb not in FLAG_WORDS):
+        return verb or ""
+    return _pair("verb", verb)
 
 
 def _urls(mention: Mention) -> list[str]:

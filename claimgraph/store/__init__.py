@@ -5,18 +5,24 @@
 
 from claimgraph.store.dumping import dumps, dumps_sources
 from claimgraph.store.files import create_file, locked, replace_file
-from claimgraph.store.loading import FileContent, load, loads
+from claimgraph.store.loading import FileContent, load, load_config, loads
 from claimgraph.store.saving import merge_sources, rename_source, save_claim, save_source
+from claimgraph.store.upkeep import add_alias, article_of, format_record_file, record_files
 
 __all__ = [
     "FileContent",
+    "add_alias",
+    "article_of",
     "create_file",
     "dumps",
     "dumps_sources",
+    "format_record_file",
     "load",
+    "load_config",
     "loads",
     "locked",
     "merge_sources",
+    "record_files",
     "rename_source",
     "replace_file",
     "save_claim",

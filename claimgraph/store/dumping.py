@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import yaml
@@ -9,6 +10,8 @@ import yaml
 from claimgraph.model import Article, Assessment, Checked, Claim, Source, Verdict
 from claimgraph.store import fields
 
+_LINE_BREAKS = re.compile("[\n\r\x85\u2028\u2029]")
+_NOT_IN_BLOCKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _PARTS = {Article: fields.ARTICLE, Assessment: fields.ASSESSMENT, Checked: fields.CHECKED, Verdict: fields.VERDICT}
 
 
@@ -105,7 +108,7 @@ def scalar(text: str, *, flow: bool = False) -> str:
     if not text:
         return "''"
     written = _emitted(text, flow=flow, style=None)
-    return _emitted(text, flow=flow, style='"') if "\n" in written else written
+    return _emitted(text, flow=flow, style='"') if _LINE_BREAKS.search(written) else written
 
 
 def _emitted(text: str, *, flow: bool, style: str | None) -> str:
@@ -142,8 +145,8 @@ def _text_lines(key: str, text: str | None) -> list[str]:
     if not text:
         return []
     lines = text.split("\n")
-    simple = all(line.strip() == line and line.isprintable() for line in lines) and lines[0] and lines[-1]
-    if len(lines) > 1 and simple and not any("\ufeff" in line for line in lines):
+    simple = all(line.strip() == line for line in lines) and lines[0] and lines[-1]
+    if len(lines) > 1 and simple and not _NOT_IN_BLOCKS.search(text):
         return [f"{key}: |", *(f"  {line}" if line else "" for line in lines)]
     return [f"{key}: {scalar(text)}"]
 

@@ -66,7 +66,7 @@ ARTICLE = (
 )
 FILE = (
     Field("article", "article", "The text in which the claims below were read."),
-    Field("claims", "claims", "The claims.", required=True),
+    Field("claims", "claims", "The claims, each beginning with '- id:'.", required=True),
 )
 SOURCE = (
     Field("id", "id", "The source's id; never renamed.", required=True),
@@ -93,7 +93,7 @@ SOURCE = (
     Field("resolved_to", "name", "Group: the source it turned out to be."),
     Field("note", "text", "Anything else."),
 )
-SOURCES_FILE = (Field("sources", "sources", "The registry.", required=True),)
+SOURCES_FILE = (Field("sources", "sources", "The sources, each beginning with '- id:'.", required=True),)
 VERDICT = (
     Field("is", "choice", "The answer.", VERDICTS, required=True),
     Field("date", "date", "When it was given."),

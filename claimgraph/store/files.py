@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import errno
 import hashlib
 import os
+import secrets
+import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from claimgraph.errors import FileChangedError, StoreError
-from claimgraph.store.loading import decode
+from claimgraph.store.texts import MAX_BYTES, decode, read_bytes
 
 LOCK_SECONDS = 30.0
-_BOM = b"\xef\xbb\xbf"
+_ADVICE = {
+    errno.EACCES: "mend the permissions of the folder",
+    errno.EPERM: "mend the permissions of the folder",
+    errno.EROFS: "write to another place",
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room on the disk",
+    errno.ENAMETOOLONG: "choose a shorter name",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """A file as it was read: ``write_text`` refuses if it is no longer that."""
+    """A file as it was read: `rewrite_file` refuses if it is no longer that."""
 
     path: Path
     text: str
@@ -38,18 +49,20 @@ def read_file(path: Path) -> FileText:
     Raises
     ------
     StoreError
-        It cannot be read, is a symbolic link, or is not UTF-8.
+        It cannot be read, is too large, is a symbolic link or no regular file, or is not UTF-8.
     """
-    if path.is_symlink():
+    if os.path.islink(path):
         raise StoreError(f"{path}: a symbolic link is not written through; name the file itself")
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
-        raise StoreError(f"{path}: cannot be read ({error.strerror})") from None
+        raise StoreError(f"{path}: cannot be read ({error.strerror}); nothing was changed") from None
+    if len(data) > MAX_BYTES:
+        raise StoreError(f"{path}: larger than {MAX_BYTES // 1024 // 1024} MB; split it into several files first")
     text, problem = decode(data, path)
     if problem:
         raise StoreError(f"{problem.location}: {problem.message}")
-    return FileText(path, text, hashlib.sha256(data).hexdigest(), data.startswith(_BOM))
+    return FileText(path, text, hashlib.sha256(data).hexdigest(), data.startswith(codecs.BOM_UTF8))
 
 
 def rewrite_file(before: FileText, text: str) -> None:
@@ -62,16 +75,11 @@ def rewrite_file(before: FileText, text: str) -> None:
     StoreError
         It cannot be written; it is left as it is.
     """
-    try:
-        now = hashlib.sha256(before.path.read_bytes()).hexdigest()
-    except OSError:
-        now = ""
-    if now != before.digest:
-        raise FileChangedError(f"{before.path} was changed by somebody else in between; nothing was written, try again")
-    data = (_BOM if before.bom else b"") + text.encode()
+    data = (codecs.BOM_UTF8 if before.bom else b"") + text.encode()
+    _confirm_unchanged(before)
     with _temporary(before.path, data) as temporary:
-        with contextlib.suppress(OSError):
-            os.chmod(temporary, os.stat(before.path).st_mode & 0o777)
+        _keep_mode(before.path, temporary)
+        _confirm_unchanged(before)  # again, as late as can be: not everybody takes the lock
         os.replace(temporary, before.path)
         _sync_folder(before.path.parent)
 
@@ -93,31 +101,43 @@ def create_file(path: Path, data: str | bytes) -> None:
             raise
         except OSError:  # a file system without hard links
             if os.path.lexists(path):
-                raise FileExistsError(str(path)) from None
+                raise FileExistsError(errno.EEXIST, "exists already", str(path)) from None
             os.replace(temporary, path)
         _sync_folder(path.parent)
 
 
 def replace_file(path: Path, data: str | bytes) -> None:
-    """Write a file at one blow, over whatever stands there.
+    """Write a file at one blow, over whatever stands there; a link stays, what it leads to is replaced.
+
+    A pipe or a device, such as ``/dev/stdout``, is written to as it is.
 
     Raises
     ------
     StoreError
         It cannot be written; what stood there is left as it is.
     """
-    if path.is_dir():
+    content = data.encode() if isinstance(data, str) else data
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        mode = stat.S_IFREG  # nothing there yet; what else is wrong comes to light in writing
+    if stat.S_ISDIR(mode):
         raise StoreError(f"{path} is a folder; name a file")
-    with _temporary(path, data.encode() if isinstance(data, str) else data) as temporary:
-        with contextlib.suppress(OSError):
-            os.chmod(temporary, os.stat(path).st_mode & 0o777)
-        os.replace(temporary, path)
-        _sync_folder(path.parent)
+    if not stat.S_ISREG(mode):
+        _write_through(path, content)
+        return
+    target = Path(os.path.realpath(path))
+    with _temporary(target, content) as temporary:
+        _keep_mode(target, temporary)
+        os.replace(temporary, target)
+        _sync_folder(target.parent)
 
 
 @contextlib.contextmanager
 def locked(root: Path, *, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold a record so that no other process writes to it; readers are not held up.
+
+    Not to be nested: whoever holds the record waits for himself.
 
     Raises
     ------
@@ -127,10 +147,10 @@ def locked(root: Path, *, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     try:
         handle = os.open(_lock_target(root), os.O_RDONLY if os.name == "posix" else os.O_RDWR | os.O_CREAT)
     except OSError as error:
-        raise StoreError(f"{root}: cannot be locked for writing ({error.strerror})") from None
+        raise StoreError(f"{root}: cannot be locked for writing ({error.strerror}); name a folder of claims") from None
     deadline = time.monotonic() + seconds
     try:
-        while not _try_lock(handle):
+        while not _try_lock(handle, root):
             if time.monotonic() > deadline:
                 raise StoreError(f"{root}: another process has been writing for {seconds:g} s; try again when it ends")
             time.sleep(0.01)
@@ -144,7 +164,7 @@ def _lock_target(root: Path) -> Path:
     return root if os.name == "posix" else root.parent / ".claimgraph.lock"
 
 
-def _try_lock(handle: int) -> bool:
+def _try_lock(handle: int, root: Path) -> bool:
     try:
         if os.name == "posix":
             import fcntl
@@ -154,29 +174,63 @@ def _try_lock(handle: int) -> bool:
             import msvcrt
 
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK, errno.EINTR}:
+            return False
+        raise StoreError(
+            f"{root}: this file system has no locks ({error.strerror}); keep the record on another"
+        ) from None
     return True
+
+
+def _confirm_unchanged(before: FileText) -> None:
+    try:
+        now = hashlib.sha256(read_bytes(before.path)).hexdigest()
+    except OSError:
+        now = ""
+    if now != before.digest:
+        raise FileChangedError(f"{before.path} was changed by somebody else in between; nothing was written, try again")
+
+
+def _keep_mode(path: Path, temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        os.chmod(temporary, os.stat(path).st_mode & 0o777)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    try:
+        with open(path, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        raise _unwritable(path, error, "it may hold a part") from None
 
 
 @contextlib.contextmanager
 def _temporary(path: Path, data: bytes) -> Iterator[Path]:
     """Write data to a hidden file beside ``path`` and see it onto the disk; it is gone afterwards."""
-    temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}.{time.monotonic_ns():x}.tmp")
+    temporary = path.with_name(f".claimgraph-{os.getpid()}-{secrets.token_hex(8)}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with open(temporary, "xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except FileExistsError as error:  # a file where a folder should be: not what `create_file` means by it
+            raise _unwritable(path, error) from None
         yield temporary
     except FileExistsError:
         raise
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written ({error.strerror}); nothing was changed") from None
+        raise _unwritable(path, error) from None
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def _unwritable(path: Path, error: OSError, left: str = "nothing was changed") -> StoreError:
+    advice = _ADVICE.get(error.errno or 0, "see whether there is a folder for it")
+    return StoreError(f"{path}: cannot be written ({error.strerror}), {left}; {advice}")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from claimgraph.errors import NotFoundError
-from claimgraph.model import STANCES, Claim, Config, Ledger, Location, Problem, Source, Stance
+from claimgraph.model import STANCES, Article, Claim, Config, Ledger, Location, Problem, Source, Stance
 from claimgraph.names import did_you_mean, hint
-from claimgraph.store.nodes import MAX_BYTES, Entries, Node, YamlError, parse_yaml
+from claimgraph.store.messages import MAX_PROBLEMS, one_line
+from claimgraph.store.nodes import Entries, Node, YamlError, parse_yaml
 from claimgraph.store.reading import Reader, looks_ours
 from claimgraph.store.reading_chains import FieldReader
+from claimgraph.store.texts import file_problem, has_hostile_name, is_folder, read_text
 
 SUFFIXES = (".yaml", ".yml")
 SETTINGS = ".claimgraph"
@@ -26,6 +27,7 @@ class FileContent:
     claims: tuple[Claim, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
+    article: Article | None = None
 
 
 def load(record: str | os.PathLike[str]) -> Ledger:
@@ -47,11 +49,11 @@ def load(record: str | os.PathLike[str]) -> Ledger:
     Examples
     --------
     >>> ledger = load("claims")
-    >>> ledger["russian-response-slow"].related("tension")
-    ('russian-air-action-within-hours',)
+    >>> ledger["russian-air-action-within-hours"].related("tension")
+    ('russian-response-slow',)
     """
     root = Path(record)
-    if not root.is_dir():
+    if not is_folder(root):
         raise NotFoundError(f"no folder of claims at {root}; make one with `claimgraph init`")
     config, problems = load_config(root)
     contents = []
@@ -88,6 +90,7 @@ def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Co
         return FileContent(problems=(error.problem,))
     reader = Reader(path, text, (config or Config()).all_verbs)
     reader.problems += problems
+    reader.errors += len(problems)
     claims: list[Claim] = []
     sources: list[Source] = []
     documents = [d for d in documents if getattr(d, "value", "-") != ""]
@@ -101,8 +104,7 @@ def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Co
             claims = reader.claims(document)
     if documents and not ours:
         return FileContent(problems=(_foreign(documents[0], path),))
-    located = sorted(set(reader.problems))
-    return FileContent(tuple(claims), tuple(sources), tuple(located))
+    return FileContent(tuple(claims), tuple(sources), tuple(_bounded(reader)), reader.this)
 
 
 def load_file(path: Path, *, registry: bool, config: Config) -> FileContent:
@@ -113,53 +115,41 @@ def load_file(path: Path, *, registry: bool, config: Config) -> FileContent:
     return loads(text, path=str(path), registry=registry, config=config)
 
 
-def read_text(path: Path) -> tuple[str, Problem | None]:
-    """Return a file's text without byte order mark, or the problem that it has none we can read."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            return "", _file_problem(path, f"larger than {MAX_BYTES // 1024 // 1024} MB; split it into several files")
-        data = path.read_bytes()
-    except OSError as error:
-        return "", _file_problem(path, f"cannot be read ({error.strerror}); mend its permissions")
-    return decode(data, path)
-
-
-def decode(data: bytes, path: Path) -> tuple[str, Problem | None]:
-    """Return UTF-8 text without byte order mark, or the problem with the place of the bad byte."""
-    try:
-        return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        return "", Problem(Location(str(path), line, column), "CG109", "error", message)
-
-
 def walk(root: Path) -> Iterator[tuple[Path, Problem | None]]:
     """Yield the YAML files of a record in the order of their paths; what is skipped comes with its problem.
 
     Hidden files and folders are passed over in silence, symbolic links with an information.
     """
-    try:
-        entries = sorted(os.scandir(root), key=lambda e: e.name)
-    except OSError as error:
-        yield root, _file_problem(root, f"cannot be read ({error.strerror}); mend its permissions")
-        return
-    for entry in entries:
-        path = root / entry.name
-        if entry.name.startswith("."):
-            continue
-        wanted = entry.name.lower().endswith(SUFFIXES)
-        if entry.is_symlink():
-            if wanted or path.is_dir():
+    waiting = [(root, "folder")]
+    while waiting:
+        path, kind = waiting.pop()
+        wanted = path.name.lower().endswith(SUFFIXES)
+        if kind == "link":
+            if wanted or is_folder(path):
                 message = "a symbolic link is not followed; put the file itself into the record"
-                yield path, _file_problem(path, message, severity="info")
-        elif entry.is_dir():
-            yield from walk(path)
+                yield path, file_problem(path, message, severity="info")
+        elif path != root and (wanted or kind == "folder") and has_hostile_name(path.name):
+            message = "the name holds a line break, a control character or bytes that are not UTF-8; rename it"
+            yield path, file_problem(path, message)
+        elif kind == "folder":
+            try:
+                entries = sorted(os.scandir(path), key=lambda e: e.name, reverse=True)
+            except OSError as error:
+                yield path, file_problem(path, f"cannot be read ({error.strerror}); mend its permissions")
+                continue
+            waiting += [(path / e.name, _kind(e)) for e in entries if not e.name.startswith(".")]
         elif wanted:
-            regular = stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
-            yield path, None if regular else _file_problem(path, "is not a regular file; move it out of the record")
+            regular = kind == "file"
+            yield path, None if regular else file_problem(path, "is not a regular file; move it out of the record")
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    try:
+        if entry.is_symlink():
+            return "link"
+        return "folder" if entry.is_dir() else "file" if entry.is_file() else "other"
+    except OSError:
+        return "other"
 
 
 def is_registry(root: Path, path: Path) -> bool:
@@ -173,8 +163,9 @@ def load_config(root: Path) -> tuple[Config, list[Problem]]:
 
     ``verbs:`` maps a stance to a list of verbs in any language.
     """
-    path = root.parent / SETTINGS / "config.yaml"
-    if not path.is_file():
+    beside = root.parent if root.name not in {"", ".."} else root / ".."
+    path = beside / SETTINGS / "config.yaml"
+    if not os.path.lexists(path):
         return Config(), []
     text, problem = read_text(path)
     if problem:
@@ -185,9 +176,13 @@ def load_config(root: Path) -> tuple[Config, list[Problem]]:
         return Config(), [error.problem]
     reader = FieldReader(str(path), text, {})
     reader.problems += problems
-    root_node = documents[0] if documents else None
-    verbs = _verbs(reader, root_node) if isinstance(root_node, Entries) else {}
-    return Config(verbs), reader.problems
+    verbs: dict[str, Stance] = {}
+    for node in documents:
+        if isinstance(node, Entries) and node is documents[0]:
+            verbs = _verbs(reader, node)
+        elif getattr(node, "value", "-"):
+            reader.error(node, "the settings are one mapping, as in verbs: {asserts: [berichtete]}")
+    return Config(verbs), _bounded(reader)
 
 
 def _verbs(reader: FieldReader, root: Entries) -> dict[str, Stance]:
@@ -202,10 +197,27 @@ def _verbs(reader: FieldReader, root: Entries) -> dict[str, Stance]:
                     near = hint(stance, STANCES) or f"; expected one of {', '.join(STANCES)}"
                     reader.error(node.keys[stance], f"'{stance}' is no stance{near}")
                 else:
-                    verbs |= dict.fromkeys(reader.texts(listed), known)
+                    verbs |= dict.fromkeys(_own_verbs(reader, listed), known)
         else:
             reader.error(node, "verbs: maps a stance to verbs, as in verbs: {asserts: [berichtete]}")
     return verbs
+
+
+def _own_verbs(reader: FieldReader, listed: Node) -> Iterator[str]:
+    for node, text in reader.text_items(listed):
+        if text.isprintable() and text.strip() == text and len(text) <= 80:
+            yield text
+        else:
+            reader.error(node, "a verb is a word or a few, on one line and at most 80 characters")
+
+
+def _bounded(reader: FieldReader) -> list[Problem]:
+    """Return the problems of a file in the order of their places; of very many only the first ones."""
+    problems = sorted(set(reader.problems))
+    if reader.errors > MAX_PROBLEMS and len(problems) >= MAX_PROBLEMS:
+        message = f"{MAX_PROBLEMS:,} problems are told of this file and there are more; mend these first"
+        problems = [*problems[:MAX_PROBLEMS], Problem(problems[MAX_PROBLEMS - 1].location, "CG109", "error", message)]
+    return problems
 
 
 def _assemble(contents: Iterable[FileContent], config: Config, problems: list[Problem]) -> Ledger:
@@ -231,12 +243,9 @@ def _twice(noun: str, the_id: str, first: Location, second: Location) -> Problem
 
 def _foreign(root: Node, path: str) -> Problem:
     near = " (a claim has id:, text: and chain:)"
-    for key in root.entries if isinstance(root, Entries) else ():
-        if meant := did_you_mean(key, ("id", "text", "chain", "chains", "claims", "article")):
-            near = f"; is '{key}' meant to be {meant[0]}?"
+    for key in list(root.entries)[:20] if isinstance(root, Entries) else ():
+        if meant := did_you_mean(key[:100], ("id", "text", "chain", "chains", "claims", "article")):
+            near = f" (is '{key[:100]}' meant to be {meant[0]}?)" if meant[0] != key else near
             break
-    return Problem(Location(path, root.line, root.column), "CG109", "info", f"not a claim file, left alone{near}")
-
-
-def _file_problem(path: Path, message: str, *, severity: str = "error") -> Problem:
-    return Problem(Location(str(path)), "CG109", "info" if severity == "info" else "error", message)
+    place = Location(path, root.line, root.column)
+    return Problem(place, "CG109", "info", one_line(f"not a claim file, left alone{near}"))

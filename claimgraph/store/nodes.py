@@ -6,16 +6,18 @@ written and nothing is ever turned into a number, a date or a Python object.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import yaml
 
 from claimgraph.model import Location, Problem
+from claimgraph.store.messages import MAX_PROBLEMS, illegal_character, one_line, syntax_problem
 
-MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 40
+MAX_NODES = 1_000_000
 MAX_ALIASED = 10_000
-"""How many nodes all aliases of a file together may stand for."""
+"""How many values all aliases of a file together may stand for; a long text counts as several."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_TAGS = {None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
@@ -30,6 +32,7 @@ class Node:
     start: int
     end: int = 0
     weight: int = 1
+    alias: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -78,11 +81,9 @@ def parse_yaml(text: str, path: str) -> tuple[list[Node], list[Problem]]:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        raise YamlError(_syntax_problem(error, path)) from None
-    except yaml.reader.ReaderError as error:
-        line, column = _line_column(text, error.position)
-        message = f"{error.reason}; delete this character"
-        raise YamlError(Problem(Location(path, line, column), "CG109", "error", message)) from None
+        raise YamlError(syntax_problem(error, text, path)) from None
+    except (yaml.reader.ReaderError, UnicodeEncodeError):
+        raise YamlError(illegal_character(text, path) or builder.bound("a character that YAML forbids")) from None
     except RecursionError:
         raise YamlError(builder.bound("nested too deep")) from None
     return builder.documents, builder.problems
@@ -91,24 +92,32 @@ def parse_yaml(text: str, path: str) -> tuple[list[Node], list[Problem]]:
 def leaf(node: Node) -> Node:
     """Return the node that stands last inside a node: where it really ends on the page."""
     while True:
-        inside = list(node.entries.values()) if isinstance(node, Entries) else []
-        inside = node.items if isinstance(node, Items) else inside
-        if not inside or getattr(node, "flow", False):
+        inside = [] if node.alias or getattr(node, "flow", False) else children(node)
+        if not inside:
             return node
         node = inside[-1]
 
 
-def _line_column(text: str, offset: int) -> tuple[int, int]:
-    before = text[: max(0, offset)]
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+def children(node: Node) -> list[Node]:
+    """Return the items of a sequence, the values of a mapping, or nothing."""
+    if isinstance(node, Entries):
+        return list(node.entries.values())
+    return node.items if isinstance(node, Items) else []
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, path: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    what = " ".join(str(error.problem or error.context or "unreadable").split())
-    message = f"not valid YAML: {what}; a text with ': ', ' #' or a quote at its start needs single quotes around it"
-    return Problem(Location(path, line, column), "CG109", "error", message)
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Yield all texts as they stand on the page, keys among them, each once and in their order."""
+    if node.alias:
+        return
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Items):
+        for item in node.items:
+            yield from scalars(item)
+    elif isinstance(node, Entries):
+        for key, value in node.entries.items():
+            yield from scalars(node.keys[key])
+            yield from scalars(value)
 
 
 class _Builder:
@@ -122,18 +131,23 @@ class _Builder:
         self.pending: list[Scalar | None] = []
         self.anchors: dict[str, Node] = {}
         self.open_anchors: dict[int, str] = {}
+        self.nodes = 0
         self.aliased = 0
 
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):
-            self.check_tag(event)
-            node = Scalar(*_place(event), _end(event), 1, event.value, event.style or "")
+            if event.tag not in _PLAIN_TAGS:
+                self.tagged(event)
+            weight = 1 + len(event.value) // 64
+            node = Scalar(*_place(event), _end(event), weight, value=event.value, style=event.style or "")
             self.add(node, event.anchor)
         elif isinstance(event, yaml.MappingStartEvent):
-            self.check_tag(event)
+            if event.tag not in _PLAIN_TAGS:
+                self.tagged(event)
             self.open(Entries(*_place(event), flow=bool(event.flow_style)), event.anchor)
         elif isinstance(event, yaml.SequenceStartEvent):
-            self.check_tag(event)
+            if event.tag not in _PLAIN_TAGS:
+                self.tagged(event)
             self.open(Items(*_place(event), flow=bool(event.flow_style)), event.anchor)
         elif isinstance(event, yaml.CollectionEndEvent):
             node_ended = self.stack.pop()
@@ -155,15 +169,24 @@ class _Builder:
 
     def alias(self, event: yaml.AliasEvent) -> None:
         target = self.anchors.get(event.anchor or "")
-        at = Scalar(*_place(event), _end(event))
+        line, column, start = _place(event)
+        at = Scalar(line, column, start, _end(event))
         if target is None:
-            raise YamlError(self.bound(f"alias *{event.anchor} stands for nothing, or for something around it", at))
+            message = (
+                f"alias *{event.anchor} stands for nothing yet; put single quotes around a text that begins with *"
+            )
+            raise YamlError(self.bound(message, at))
         self.aliased += target.weight
         if self.aliased > MAX_ALIASED:
-            raise YamlError(self.bound(f"aliases stand for more than {MAX_ALIASED:,} values", at))
-        self.add(target, None)
+            raise YamlError(self.bound(f"aliases stand for more than {MAX_ALIASED:,} values; use fewer", at))
+        if len(self.stack) + _depth(target) > MAX_DEPTH:
+            raise YamlError(self.bound(f"nested more than {MAX_DEPTH} deep", at))
+        self.add(replace(target, line=line, column=column, start=start, end=at.end, alias=True), None)
 
     def add(self, node: Node, anchor: str | None) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise YamlError(self.bound(f"more than {MAX_NODES:,} values; split the file", node))
         if anchor:
             self.anchors[anchor] = node
         if not self.stack:
@@ -178,30 +201,44 @@ class _Builder:
         else:
             key = self.pending[-1]
             self.pending[-1] = None
-            if key.value in parent.keys:
-                first = parent.keys[key.value].line
-                self.problem(key, f"duplicate key '{key.value}' (first in line {first}); keep one of the two")
-            else:
-                parent.entries[key.value] = node
-                parent.keys[key.value] = key
+            self.enter(parent, key, node)
+
+    def enter(self, parent: Entries, key: Scalar, node: Node) -> None:
+        if key.value in parent.keys:
+            first = parent.keys[key.value].line
+            self.problem(key, f"duplicate key '{key.value}' (first in line {first}); keep one of the two")
+        elif key.value == "<<" and not key.style:
+            self.problem(key, "merge keys (<<) are not read here; write the keys themselves")
+        elif key.style != "?":
+            parent.entries[key.value] = node
+            parent.keys[key.value] = key
 
     def key(self, node: Node) -> Scalar:
         if isinstance(node, Scalar):
             return node
         self.problem(node, "a key must be a word; a chain that starts with ? or [ needs single quotes around it")
-        return Scalar(node.line, node.column, node.start, node.end, value=f"<line {node.line}>")
+        return Scalar(node.line, node.column, node.start, node.end, value=f"<line {node.line}>", style="?")
 
-    def check_tag(self, event: yaml.NodeEvent) -> None:
+    def tagged(self, event: yaml.Event) -> None:
         tag = getattr(event, "tag", None)
-        if tag not in _PLAIN_TAGS:
-            self.problem(Node(*_place(event)), f"tag {tag} is not used here; delete it")
+        message = f"tag {tag} is not read here; delete it, or put single quotes around a text that begins with !"
+        self.problem(Node(*_place(event)), message)
 
     def problem(self, node: Node, message: str) -> None:
-        self.problems.append(Problem(Location(self.path, node.line, node.column), "CG109", "error", message))
+        if len(self.problems) < MAX_PROBLEMS:
+            place = Location(self.path, node.line, node.column)
+            self.problems.append(Problem(place, "CG109", "error", one_line(message)))
 
     def bound(self, message: str, node: Node | None = None) -> Problem:
         line, column = (node.line, node.column) if node else (1, 1)
-        return Problem(Location(self.path, line, column), "CG109", "error", f"{message}; the file is left out")
+        place = Location(self.path, line, column)
+        return Problem(place, "CG109", "error", one_line(f"{message}; the file is left out"))
+
+
+def _depth(node: Node) -> int:
+    """Return how deep a node nests; only asked of what an alias may stand for, and so never of much."""
+    inside = children(node)
+    return 1 + max(map(_depth, inside)) if inside else int(not isinstance(node, Scalar))
 
 
 def _end(event: yaml.Event) -> int:

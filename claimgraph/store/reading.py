@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from claimgraph.model import (
@@ -12,7 +13,6 @@ from claimgraph.model import (
     Chain,
     Checked,
     Claim,
-    Problem,
     Relation,
     Source,
     Verdict,
@@ -39,18 +39,25 @@ class Reader(ChainReader):
         The verbs that chains may use.
     """
 
+    this: Article | None = None
+    """The article of the file, once its claims are read."""
+
+    broken_article = False
+
     def claims(self, root: Node) -> list[Claim]:
         """Return the claims of a file: one claim, or ``article:`` and ``claims:``."""
         if not isinstance(root, Entries):
+            self.error(root, "a file of claims is one claim, or has claims: with the list below it; put claims: above")
             return []
         if "claims" not in root.entries and "article" not in root.entries:
             claim = self.claim(root, None)
             return [claim] if claim else []
         found = self.take(root, fields.FILE)
-        article = self.article(found["article"]) if "article" in found else None
+        article = self.this = self.article(found["article"]) if "article" in found else None
+        self.broken_article = "article" in found and article is None
         listed = found.get("claims", _NONE)
         if not isinstance(listed, Items):
-            if "claims" in found and getattr(listed, "value", "-"):
+            if "claims" in found:
                 self.error(listed, "claims: is a list; begin every claim with '- id:'")
             return []
         return [claim for item in listed.items if (claim := self.claim(item, article))]
@@ -58,7 +65,7 @@ class Reader(ChainReader):
     def claim(self, node: Node, article: Article | None) -> Claim | None:
         """Return one claim, or None where there is nothing to call it by."""
         if not isinstance(node, Entries):
-            self.error(node, "a claim is a mapping with id:, text: and chain:")
+            self.error(node, "expected a claim here: '- id:', and below it text: and chain:")
             return None
         found = self.take(node, fields.CLAIM)
         claim_id = self.identity(found)
@@ -67,7 +74,7 @@ class Reader(ChainReader):
         places = {key: self.at(value) for key, value in found.items()}
         relations = tuple(r for kind in RELATIONS if kind in found for r in self.relations(kind, found[kind]))
         chains = self.all_chains(found, article)
-        if not chains and "chain" not in found and "chains" not in found and "based_on" not in found:
+        if "chain" not in found and not any(_holds_something(found.get(key, _NONE)) for key in ("chains", "based_on")):
             message = "the claim has no chain; add chain: with who said it, or based_on: with claims it rests on"
             self.error(node, message)
         plain: dict[str, Any] = {key: self.plain(found[key]) for key in ("said", "note") if key in found}
@@ -111,10 +118,10 @@ class Reader(ChainReader):
     def source(self, node: Node, *, key: Scalar | None = None) -> Source | None:
         """Return one entry of the registry, or None where it has no usable id or kind."""
         if not isinstance(node, Entries):
-            self.error(node, "a source is a mapping with id: and kind:")
+            self.error(node, "expected a source here: '- id:', and below it kind:")
             return None
-        if key is not None and "id" not in node.entries:
-            node.entries["id"], node.keys["id"] = key, key
+        if key is not None:
+            node = self.keyed(node, key)
         found = self.take(node, fields.SOURCE)
         source_id = self.identity(found, noun="source")
         if source_id is None or "kind" not in found:
@@ -127,6 +134,15 @@ class Reader(ChainReader):
                     values[field.key] = value
         places = {name: self.at(value) for name, value in found.items()}
         return Source(source_id, values.pop("kind", "org"), location=self.at(node), places=places, **values)
+
+    def keyed(self, node: Entries, key: Scalar) -> Entries:
+        """Return an entry that stands under its id with the id inside."""
+        inner = node.entries.get("id")
+        if inner is None:  # never written into the node, which an alias may share
+            return replace(node, entries={"id": key, **node.entries}, keys={"id": key, **node.keys})
+        if isinstance(inner, Scalar) and inner.value != key.value:
+            self.error(inner, f"id: differs from the key '{key.value}' above it; keep one of the two")
+        return node
 
     def by_form(self, field: fields.Field, node: Node) -> Any:
         """Return a field's value as its form says, None if it is unusable."""
@@ -159,7 +175,7 @@ class Reader(ChainReader):
     def article(self, node: Node) -> Article | None:
         """Return what ``this`` means in the file."""
         if not isinstance(node, Entries):
-            self.error(node, "article: is a mapping with source:, date: and url:")
+            self.error(node, "article: has keys, as in article: {source: Kataeb, date: 2024-11-29}")
             return None
         found = self.take(node, fields.ARTICLE)
         values: dict[str, Any] = {}
@@ -187,9 +203,9 @@ class Reader(ChainReader):
                 continue
             this = next((m for m in chain.mentions if m.kind == "this"), None)
             if this and article is None:
-                place = this.location or self.at(node)
-                message = "'this' needs article: with a source: at the top of the file; or name the source"
-                self.problems.append(Problem(place, "CG101", "error", message))
+                if not self.broken_article:  # that has been told already, once
+                    message = "'this' needs article: with a source: at the top of the file; or name the source"
+                    self.report(this.location or self.at(node), message, "CG101")
                 continue
             chains.append(read_this(chain, article) if article else chain)
         return tuple(chains)
@@ -205,11 +221,13 @@ class Reader(ChainReader):
         results = []
         for item in node.items if isinstance(node, Items) else [node]:
             if isinstance(item, Scalar):
-                results.append(Assessment(item.value))
+                results += [Assessment(item.value)] if item.value.strip() else []
             elif isinstance(item, Entries):
                 found = self.take(item, fields.ASSESSMENT)
                 if code := self.plain(found.get("code", _NONE)):
                     results.append(Assessment(code, **self.who_and_when(found)))
+            else:
+                self.error(item, "an assessment is a code such as B2, or {code: B2, by: Ann, date: 2024-11-29}")
         return tuple(results)
 
     def checked(self, node: Node | None) -> tuple[Checked, ...]:
@@ -217,7 +235,7 @@ class Reader(ChainReader):
         results = []
         for item in (node.items if isinstance(node, Items) else [node]) if node else []:
             if not isinstance(item, Entries):
-                self.error(item, "checked: is a list of mappings with by: and date:")
+                self.error(item, "checked: has keys, as in checked: {by: Ann, date: 2024-11-29}")
                 continue
             found = self.take(item, fields.CHECKED)
             who = self.who_and_when(found)
@@ -228,7 +246,7 @@ class Reader(ChainReader):
     def verdict(self, node: Node) -> Verdict | None:
         """Return the verdict, None if it gives no usable answer."""
         if not isinstance(node, Entries):
-            self.error(node, "verdict: is a mapping, as in verdict: {is: false, by: Ann, because: ...}")
+            self.error(node, "verdict: has keys, as in verdict: {is: false, by: Ann, because: ...}")
             return None
         found = self.take(node, fields.VERDICT)
         value = self.choice(found["is"], fields.VERDICT[0]) if "is" in found else None
@@ -244,9 +262,16 @@ class Reader(ChainReader):
 def looks_ours(root: Node) -> bool:
     """Tell whether a YAML document holds claims of ours, however broken.
 
-    A mapping with ``claims:`` or ``article:``, or with two of a claim's own keys.
+    A mapping with ``claims:`` or ``article:``, or with two of a claim's own keys; or a list that
+    begins with such a claim.
     """
+    if isinstance(root, Items) and root.items:
+        return isinstance(root.items[0], Entries) and looks_ours(root.items[0])
     if not isinstance(root, Entries):
         return False
     keys = set(root.entries)
     return bool(keys & {"claims", "article"}) or len(keys & {"id", "text", "chain", "chains", "based_on"}) > 1
+
+
+def _holds_something(node: Node) -> bool:
+    return bool(node.items) if isinstance(node, Items) else node is not _NONE

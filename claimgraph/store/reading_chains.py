@@ -10,9 +10,11 @@ from claimgraph.errors import DateError, NotationError
 from claimgraph.model import Chain, Location, Mention, Problem, Stance, join_steps
 from claimgraph.model.chain import ATTRIBUTE_KEYS
 from claimgraph.names import hint
-from claimgraph.notation import check_attribute, check_chain, check_description, check_name, parse_chain
+from claimgraph.notation import MAX_TEXT, check_attribute, check_chain, check_description, check_name, parse_chain
 from claimgraph.store import fields
+from claimgraph.store.messages import MAX_PROBLEMS, one_line
 from claimgraph.store.nodes import Entries, Items, Node, Scalar
+from claimgraph.store.offsets import place_of, value_offsets
 
 _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 _PARTY_KEYS = ("source", "unnamed", "missing", "all", "chain")
@@ -28,6 +30,7 @@ class FieldReader:
         self.text = text
         self.verbs = verbs
         self.problems: list[Problem] = []
+        self.errors = 0
 
     def at(self, node: Node) -> Location:
         """Return where a node stands."""
@@ -35,7 +38,18 @@ class FieldReader:
 
     def error(self, node: Node, message: str, code: str = "CG109") -> None:
         """Collect an error at a node."""
-        self.problems.append(Problem(self.at(node), code, "error", message))
+        self.report(self.at(node), message, code)
+
+    def report(self, place: Location, message: str, code: str) -> None:
+        """Collect an error at a place; past `MAX_PROBLEMS` errors are only counted."""
+        self.errors += 1
+        if not self.full:
+            self.problems.append(Problem(place, code, "error", one_line(message)))
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong already that no more of it is told."""
+        return len(self.problems) >= MAX_PROBLEMS
 
     def take(self, node: Entries, known: Sequence[fields.Field]) -> dict[str, Node]:
         """Return the known, non-empty entries of a mapping; report unknown, missing and empty ones."""
@@ -43,22 +57,31 @@ class FieldReader:
         found: dict[str, Node] = {}
         for key, value in node.entries.items():
             if key not in names:
-                near = hint(key, names) or f"; known here: {', '.join(names)}"
-                self.error(node.keys[key], f"unknown key '{key}'{near}")
+                self.unknown(node.keys[key], names)
             elif not (isinstance(value, Scalar) and not value.value.strip()):
                 found[key] = value
         for field in known:
             if field.required and field.key not in found:
                 what = "is empty" if field.key in node.entries else "is missing"
                 place = node.keys.get(field.key, node)
-                self.error(place, f"{field.key}: {what}; {field.doc[0].lower()}{field.doc[1:].rstrip('.')}")
+                choices = f" ({', '.join(field.choices)})" if field.choices else ""
+                self.error(place, f"{field.key}: {what}; expected {field.doc[0].lower()}{field.doc[1:-1]}{choices}")
         return found
+
+    def unknown(self, key: Scalar, names: Sequence[str]) -> None:
+        """Report a key that does not belong here."""
+        if self.full:  # guessing what was meant takes its time
+            self.errors += 1
+            return
+        near = hint(key.value[:100], names) or f"; known here: {', '.join(names)}"
+        self.error(key, f"unknown key '{_cut(key.value)}'{near}")
 
     def plain(self, node: Node) -> str | None:
         """Return a text, None (and CG109) where a list or mapping stands."""
         if isinstance(node, Scalar):
             return node.value.rstrip("\n") if node.style in {"|", ">"} else node.value
-        self.error(node, "expected a text here, not a list or mapping")
+        what = "a list; put single quotes around a text in [ ]" if isinstance(node, Items) else "keys with values"
+        self.error(node, f"expected a text here, not {what}")
         return None
 
     def date(self, node: Node) -> str | None:
@@ -74,18 +97,18 @@ class FieldReader:
 
     def flag(self, node: Node) -> bool | None:
         """Return true or false."""
-        text = (self.plain(node) or "").lower()
-        if text not in _YES_NO:
-            self.error(node, f"expected true or false, not '{text}'")
-        return _YES_NO.get(text)
+        text = self.plain(node)
+        if text is not None and text.lower() not in _YES_NO:
+            self.error(node, f"expected true or false, not '{_cut(text)}'")
+        return _YES_NO.get((text or "").lower())
 
     def choice(self, node: Node, field: fields.Field) -> str | None:
         """Return one of a field's words."""
         text = self.plain(node)
         if text is None or text in field.choices:
             return text
-        near = hint(text, field.choices) or f"; expected one of {', '.join(field.choices)}"
-        self.error(node, f"'{text}' is no {field.key}{near}")
+        near = hint(text[:100], field.choices) or f"; expected one of {', '.join(field.choices)}"
+        self.error(node, f"{field.key}: cannot be '{_cut(text)}'{near}")
         return None
 
     def text_items(self, node: Node | None) -> Iterator[tuple[Node, str]]:
@@ -110,14 +133,15 @@ class ChainReader(FieldReader):
         if not isinstance(node, Items):
             self.error(node, "a chain is a text such as A <- B, or a list of steps that begin with '- source:'")
             return None
-        before = len(self.problems)
+        before = self.errors
         chain = self.chain_steps(node)
-        if chain is None or len(self.problems) > before:
+        if chain is None or self.errors > before:
             return None
-        wrong = check_chain(chain)
-        if wrong:
-            message, mention = wrong
-            self.problems.append(Problem(mention.location or self.at(node), "CG101", "error", message))
+        message, mention = check_chain(chain) or ("", None)
+        if not message and len(str(chain)) > MAX_TEXT:
+            message = f"a chain has at most {MAX_TEXT:,} characters; record it as several chains"
+        if message:
+            self.report((mention and mention.location) or self.at(node), message, "CG101")
             return None
         return chain
 
@@ -127,7 +151,9 @@ class ChainReader(FieldReader):
         try:
             return parse_chain(node.value, verbs=self.verbs, locate=locate)
         except NotationError as error:
-            self.problems.append(Problem(locate(error.column), error.code, "error", error.message))
+            cut_off = not node.style and self.text[node.end : node.end + 20].lstrip(" ").startswith("#")
+            why = " (' #' begins a comment; put single quotes around the chain)" if cut_off else ""
+            self.report(locate(error.column), error.message + why, error.code)
             return None
 
     def locator(self, node: Scalar) -> Callable[[int], Location]:
@@ -136,15 +162,13 @@ class ChainReader(FieldReader):
         quotes = 1 if node.style in {"'", '"'} else 0
         if raw[quotes : quotes + len(node.value)] == node.value:
             return lambda column: Location(self.path, node.line, node.column + quotes + column - 1)
-        offsets = _folded_offsets(raw, node.value, quotes)
+        offsets = value_offsets(raw, node.value, node.style)
 
         def locate(column: int) -> Location:
             if not offsets:
                 return self.at(node)
             offset = offsets[min(column, len(offsets)) - 1]
-            lines = raw[:offset].split("\n")
-            first = node.column if len(lines) == 1 else 1
-            return Location(self.path, node.line + len(lines) - 1, first + len(lines[-1]))
+            return Location(self.path, *place_of(raw, offset, line=node.line, column=node.column))
 
         return locate
 
@@ -154,7 +178,7 @@ class ChainReader(FieldReader):
         arrows: list[bool] = []
         for item in node.items:
             if not isinstance(item, Entries):
-                self.error(item, "a step is a mapping with source:, unnamed: or missing: true")
+                self.error(item, "a step has source:, unnamed: or missing: true; a chain such as A <- B needs no [ ]")
                 continue
             found = self.take(item, fields.STEP)
             inferred = bool(self.flag(found.pop("inferred"))) if "inferred" in found else False
@@ -165,7 +189,8 @@ class ChainReader(FieldReader):
                 arrows += [inferred] if steps else []
                 steps.append(step)
         if not steps:
-            self.error(node, "the chain is empty; expected who said it")
+            if not node.items:
+                self.error(node, "the chain is empty; expected who said it")
             return None
         return join_steps(steps, arrows)
 
@@ -183,8 +208,8 @@ class ChainReader(FieldReader):
         if given[0] != "all":
             mention = self.mention(node, found)
             return (mention,) if mention else ()
-        if not isinstance(value, Items):
-            self.error(value, "all: is a list of steps that stand side by side")
+        if not isinstance(value, Items) or not value.items:
+            self.error(value, "all: is a list of at least one step; list those that stand side by side")
             return ()
         side_by_side: list[Mention | Chain] = []
         for item in value.items:
@@ -238,18 +263,6 @@ class ChainReader(FieldReader):
         return values | {"seen": seen, "access": access}
 
 
-def _folded_offsets(raw: str, value: str, skip: int) -> list[int]:
-    """Return for every character of a folded value where it stands in the raw text; empty if unclear."""
-    offsets = []
-    position = skip
-    for character in value:
-        if character.isspace():
-            offsets.append(position)
-            continue
-        while position < len(raw) and raw[position].isspace():
-            position += 1
-        if position >= len(raw) or raw[position] != character:
-            return []
-        offsets.append(position)
-        position += 1
-    return offsets
+def _cut(text: str) -> str:
+    """Return a text as a message can quote it."""
+    return text if len(text) <= 80 else f"{text[:80]}..."

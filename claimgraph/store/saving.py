@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import os
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from claimgraph.errors import NotFoundError, StoreError
+from claimgraph.errors import InvalidClaimError, NotFoundError, StoreError
 from claimgraph.model import Claim, Config, Source
+from claimgraph.names import ID_MAX, is_id
 from claimgraph.notation import read_this
-from claimgraph.store.dumping import claim_lines, dumps, dumps_sources, source_lines
-from claimgraph.store.editing import append_item, extend_list, parse_root, remove_item, set_text
+from claimgraph.store.dumping import as_item, claim_lines, dumps, dumps_sources, source_lines
+from claimgraph.store.editing import (
+    append_item,
+    append_lines,
+    extend_list,
+    holds_nothing,
+    parse_root,
+    remove_item,
+    set_text,
+)
 from claimgraph.store.files import FileText, create_file, read_file, rewrite_file
 from claimgraph.store.loading import SUFFIXES, is_registry, loads
+from claimgraph.store.messages import one_line
 from claimgraph.store.nodes import Entries, Items
+from claimgraph.store.texts import has_hostile_name
 
 
 def save_claim(root: Path, claim: Claim, *, to: str | None = None, config: Config | None = None) -> Path:
@@ -34,60 +49,90 @@ def save_claim(root: Path, claim: Claim, *, to: str | None = None, config: Confi
     ------
     StoreError
         The file is outside the record, has no list to append to, or cannot be written.
+    InvalidClaimError
+        The claim would not be read back as it is.
     """
+    settings = config or Config()
+    if not is_id(claim.id):
+        rule = f"use small letters a-z, digits and single hyphens, at most {ID_MAX} characters"
+        raise InvalidClaimError(one_line(f"'{claim.id}' cannot be an id; {rule}"))
     if to is None:
-        return _own_file(root, claim)
-    path = _inside(root, to)
-    if not path.exists():
-        text = dumps([claim]).replace("\n", "\n    ").rstrip()
-        create_file(path, f"claims:\n  - {text}\n")
+        return _own_file(root, claim, settings)
+    path = path_inside(root, to)
+    fresh = ["claims:", *as_item(claim_lines(claim), 2)]
+    if not os.path.lexists(path):
+        text = append_lines("", fresh)
+        _confirm_claim("", text, claim, path, settings)
+        _create(path, text)
         return path
     before = read_file(path)
-    text = append_item(before.text, str(path), "claims", claim_lines(claim))
-    _confirm_claim(before, text, claim, config or Config())
+    if holds_nothing(before.text):
+        text = append_lines(before.text, fresh)
+    else:
+        text = append_item(before.text, str(path), "claims", claim_lines(claim))
+    _confirm_claim(before.text, text, claim, path, settings)
     rewrite_file(before, text)
     return path
 
 
 def save_source(root: Path, source: Source) -> Path:
-    """Add an entry to the registry, which is made where there is none; return its file."""
+    """Add an entry to the registry, which is made where there is none; return its file.
+
+    Raises
+    ------
+    StoreError
+        There is an entry with this id, the registry has no ``sources:`` list, or it cannot be written.
+    """
     path = root / "sources.yaml"
-    if not path.exists():
-        create_file(path, dumps_sources([source]))
+    fresh = dumps_sources([source]).splitlines()
+    if not os.path.lexists(path):
+        text = append_lines("", fresh)
+        confirm_sources("", text, path, {source.id: source})
+        _create(path, text)
         return path
     before = read_file(path)
-    if _holds_nothing(before.text):
-        glue = "" if not before.text or before.text.endswith("\n") else before.newline
-        text = before.text + glue + dumps_sources([source]).replace("\n", before.newline)
+    if any(source.id in (known.id, *known.was) for known in loads(before.text, registry=True).sources):
+        raise StoreError(f"{path}: '{source.id}' is registered already; choose another id, or add an alias")
+    if holds_nothing(before.text):
+        text = append_lines(before.text, fresh)
     else:
         text = append_item(before.text, str(path), "sources", source_lines(source))
-    _confirm_sources(before, text, {source.id: source}, dropped=None)
+    confirm_sources(before.text, text, path, {source.id: source})
     rewrite_file(before, text)
     return path
 
 
 def rename_source(source: Source, name: str) -> Path:
     """Give a registered source another name to show; the old one stays as an alias, the id as it is."""
-    before, entries = _entry(source)
+    before, entries = find_entry(source)
     text = set_text(before.text, entries, "name", name)
     changed = replace(source, name=name)
     if source.name and source.name != name and source.name not in source.aliases:
         entries = _find(parse_root(text, str(before.path)), source.id, str(before.path))[0]
         text = extend_list(text, entries, "aliases", [source.name])
         changed = replace(changed, aliases=(*source.aliases, source.name))
-    _confirm_sources(before, text, {source.id: changed}, dropped=None)
+    confirm_sources(before.text, text, before.path, {source.id: changed})
     rewrite_file(before, text)
     return before.path
 
 
 def merge_sources(*, keep: Source, drop: Source) -> Path:
-    """Make two entries of one registry file one: names and ids of ``drop`` live on in ``keep``."""
-    before, _ = _entry(keep)
+    """Make two entries of one registry file one: names and ids of ``drop`` live on in ``keep``.
+
+    Raises
+    ------
+    StoreError
+        They are one entry already, stand in two files, or cannot be edited where they stand.
+    """
+    if keep.id == drop.id:
+        raise StoreError(f"'{keep.id}' cannot be merged with itself; name two sources")
+    before, _ = find_entry(keep)
     path = str(before.path)
     if drop.location is None or keep.location is None or drop.location.path != keep.location.path:
         raise StoreError(f"'{keep.id}' and '{drop.id}' stand in two files; move one entry over first")
-    names = [n for n in (drop.name, *drop.aliases) if n and n not in (keep.name, *keep.aliases)]
-    ids = [i for i in (drop.id, *drop.was) if i not in keep.was]
+    called = dict.fromkeys((drop.name, *drop.aliases))
+    names = [name for name in called if name and name not in (keep.name, *keep.aliases)]
+    ids = [i for i in dict.fromkeys((drop.id, *drop.was)) if i not in (keep.id, *keep.was)]
     text = before.text
     _, listed, index = _find(parse_root(text, path), drop.id, path)
     text = remove_item(text, path, listed, index)
@@ -96,36 +141,48 @@ def merge_sources(*, keep: Source, drop: Source) -> Path:
         if values:
             entries = _find(parse_root(text, path), keep.id, path)[0]
             text = extend_list(text, entries, key, values)
-    _confirm_sources(before, text, {keep.id: changed}, dropped=drop.id)
+    confirm_sources(before.text, text, before.path, {keep.id: changed}, dropped=drop.id)
     rewrite_file(before, text)
     return before.path
 
 
-def _holds_nothing(text: str) -> bool:
-    """Tell whether a text is nothing but comments and empty space."""
-    return all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines())
+def _create(path: Path, text: str) -> None:
+    try:
+        create_file(path, text)
+    except FileExistsError:  # a link that leads nowhere, or somebody was faster
+        raise StoreError(f"{path}: something of this name is there already; name another file") from None
 
 
-def _own_file(root: Path, claim: Claim) -> Path:
-    number = 1
-    while True:
+def _own_file(root: Path, claim: Claim, config: Config) -> Path:
+    text = dumps([claim])
+    _confirm_claim("", text, replace(claim, article=None), root / f"{claim.id}.yaml", config)
+    for number in itertools.count(1):
         path = root / (f"{claim.id}.yaml" if number == 1 else f"{claim.id}-{number}.yaml")
-        try:
-            if is_registry(root, path):  # a claim called "sources" must not land in the registry
-                raise FileExistsError
-            create_file(path, dumps([claim]))
-        except FileExistsError:
-            number += 1
-        else:
-            return path
+        if is_registry(root, path):  # a claim called "sources" must not land in the registry
+            continue
+        with contextlib.suppress(FileExistsError):
+            create_file(path, text)
+            break
+    return path
 
 
-def _inside(root: Path, name: str) -> Path:
-    """Return the path of a file of the record, named from the record or from the working directory."""
+def path_inside(root: Path, name: str) -> Path:
+    """Return the path of a file of the record, named from the record or from the working directory.
+
+    Raises
+    ------
+    StoreError
+        It is outside the record, hidden, or a registry.
+    """
     given = Path(name)
-    base = root.resolve()
-    for candidate in (given.absolute(), base / given):
-        resolved = candidate.resolve()
+    if any(has_hostile_name(part) for part in given.parts):
+        raise StoreError(one_line(f"{name}: the name holds a line break or a control character; name another file"))
+    try:
+        base = root.resolve()
+        candidates = [given.absolute().resolve(), (base / given).resolve()]
+    except (OSError, RuntimeError):  # a folder that may not be looked at; links that lead to themselves
+        raise StoreError(f"{name}: cannot be found, as its folders or links lead nowhere; name another file") from None
+    for resolved in candidates:
         if resolved.is_relative_to(base):
             if resolved.suffix.lower() not in SUFFIXES:
                 raise StoreError(f"{name}: a file of the record ends in .yaml")
@@ -133,12 +190,19 @@ def _inside(root: Path, name: str) -> Path:
             if is_registry(root, root / inner) or any(part.startswith(".") for part in inner.parts):
                 raise StoreError(f"{name}: claims cannot stand in this file; name another one")
             return root / inner
-        if given.is_absolute():
-            break
     raise StoreError(f"{name}: outside the record {root}; name a file in it")
 
 
-def _entry(source: Source) -> tuple[FileText, Entries]:
+def find_entry(source: Source) -> tuple[FileText, Entries]:
+    """Return the file of a registered source as it is now, and the entry's mapping in it.
+
+    Raises
+    ------
+    NotFoundError
+        The source is not registered.
+    StoreError
+        The entry cannot be edited where it stands.
+    """
     if source.location is None:
         raise NotFoundError(f"source '{source.id}' is not registered; add it with `claimgraph sources add`")
     path = source.location.path
@@ -155,17 +219,34 @@ def _find(root: Entries, source_id: str, path: str) -> tuple[Entries, Items, int
     raise StoreError(f"{path}: '{source_id}' does not stand in a sources: list there; edit the file by hand")
 
 
-def _confirm_claim(before: FileText, text: str, claim: Claim, config: Config) -> None:
+def _confirm_claim(before: str, text: str, claim: Claim, path: Path, config: Config) -> None:
     """Make sure that an edited file holds the old claims and the new one, and nothing else changed."""
-    old, new = (loads(t, path=str(before.path), config=config) for t in (before.text, text))
+    old, new = (loads(t, path=str(path), config=config) for t in (before, text))
+    if any(known.id == claim.id for known in old.claims):
+        raise StoreError(f"{path}: has a claim '{claim.id}' already; choose another id")
     article = new.claims[-1].article if new.claims else None
     chains = tuple(read_this(chain, article) for chain in claim.chains) if article else claim.chains
+    added = list(Counter(p.message for p in new.problems) - Counter(p.message for p in old.problems))
+    if added and new.claims[: len(old.claims)] == old.claims:
+        raise InvalidClaimError(f"{path}: '{claim.id}' cannot be written ({added[0]}); nothing was written")
     if new.claims != (*old.claims, replace(claim, article=article, chains=chains)):
-        raise StoreError(f"{before.path}: the claim cannot be added without changing others; nothing was written")
+        raise StoreError(
+            f"{path}: the claim cannot be added without changing others, nothing was written; edit by hand"
+        )
 
 
-def _confirm_sources(before: FileText, text: str, changed: dict[str, Source], *, dropped: str | None) -> None:
-    old = {s.id: s for s in loads(before.text, registry=True).sources} | changed
-    old.pop(dropped or "", None)
-    if {s.id: s for s in loads(text, registry=True).sources} != old:
-        raise StoreError(f"{before.path}: cannot be edited safely; change it by hand. Nothing was written")
+def confirm_sources(
+    before: str, text: str, path: Path, changed: dict[str, Source], *, dropped: str | None = None
+) -> None:
+    """Make sure that an edited registry holds the old sources with these changes, and nothing else.
+
+    Raises
+    ------
+    StoreError
+        It does not; nothing is to be written.
+    """
+    old, new = loads(before, registry=True), loads(text, registry=True)
+    wanted = {s.id: s for s in old.sources} | changed
+    wanted.pop(dropped or "", None)
+    if {s.id: s for s in new.sources} != wanted or len(new.problems) > len(old.problems):
+        raise StoreError(f"{path}: cannot be edited safely, nothing was written; change it by hand")

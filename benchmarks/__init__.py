@@ -1,0 +1,1 @@
+"""What is measured, against what: ratios of medians of interleaved runs, never seconds."""

@@ -1,0 +1,44 @@
+"""What `claimgraph check` says of a record; one function per code, one tuple of them all.
+
+Codes are stable. Their pages, with what to do, are the headings of docs/checks.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from claimgraph.checks.base import Check, Record
+from claimgraph.checks.record import alias_of_two, ambiguous_statement, not_self_contained, unknown_claim, unregistered
+from claimgraph.model import Ledger, Problem
+
+CHECKS: tuple[Check, ...] = (
+    Check("CG101", "error", "chain syntax"),
+    Check("CG102", "error", "ambiguous +"),
+    Check("CG103", "error", "duplicate or illegal id"),
+    Check("CG104", "error", "relation to an unknown claim", unknown_claim),
+    Check("CG105", "warning", "unregistered source", unregistered),
+    Check("CG106", "error", "ambiguous statement", ambiguous_statement),
+    Check("CG107", "error", "alias of two sources", alias_of_two),
+    Check("CG108", "warning", "text not self-contained", not_self_contained),
+    Check("CG109", "error", "bad YAML, duplicate or unknown key, wrong type"),
+)
+"""All checks by code. Those without a function are found while a file is read."""
+
+CODES: Mapping[str, Check] = {check.code: check for check in CHECKS}
+
+
+def check_ledger(ledger: Ledger) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a record, in the order of files and lines.
+
+    Examples
+    --------
+    >>> from claimgraph.store import load
+    >>> [p for p in check_ledger(load("claims")) if p.severity == "error"]
+    []
+    """
+    record = Record(ledger)
+    found = [problem for check in CHECKS if check.run for problem in check.run(record)]
+    return tuple(sorted({*ledger.problems, *found}))
+
+
+__all__ = ["CHECKS", "CODES", "Check", "Record", "check_ledger"]

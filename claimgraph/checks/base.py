@@ -1,0 +1,39 @@
+"""What a check is, and what it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from claimgraph.model import Claim, Ledger, Mention, Problem, Severity
+from claimgraph.registry import Registry
+
+
+@dataclass(frozen=True)
+class Record:
+    """A ledger with what several checks need of it, made once."""
+
+    ledger: Ledger
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Who is who."""
+        return Registry(self.ledger.sources)
+
+    def mentions(self) -> Iterator[tuple[Claim, Mention]]:
+        """Yield every mention of every chain with its claim."""
+        for claim in self.ledger:
+            for chain in claim.chains:
+                for mention in chain.mentions:
+                    yield claim, mention
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A code, how severe it usually is, what it is called, and the function that finds it."""
+
+    code: str
+    severity: Severity
+    title: str
+    run: Callable[[Record], Iterator[Problem]] | None = None

@@ -1,0 +1,131 @@
+"""CG1xx: whether the record itself is in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claimgraph.checks.base import Record
+from claimgraph.model import Location, Problem
+from claimgraph.names import hint
+from claimgraph.statements import read_statements
+
+
+def unknown_claim(record: Record) -> Iterator[Problem]:
+    """CG104: a relation names a claim that is not in the record, or the claim itself.
+
+    Bad: ``supports: niger-uranum``. Good: ``supports: niger-uranium``.
+    """
+    ids = [claim.id for claim in record.ledger]
+    known = set(ids)
+    for claim in record.ledger:
+        for relation in claim.relations:
+            place = relation.location or claim.place(relation.kind)
+            if relation.target == claim.id:
+                message = f"{relation.kind}: names the claim itself; name another claim or delete it"
+            elif relation.target not in known:
+                near = hint(relation.target, ids) or "; add that claim, or delete the relation"
+                message = f"{relation.kind}: no claim '{relation.target}' in this record{near}"
+            else:
+                continue
+            yield Problem(place, "CG104", "error", message, claim=claim.id)
+
+
+def unregistered(record: Record) -> Iterator[Problem]:
+    """CG105: a source is not in the registry, so its other spellings cannot be recognised.
+
+    Reported once per source, where it first stands. Bad: ``chain: Sky New Arabia <- ?`` beside a
+    registered Sky News Arabia. Good: the registered name, or ``claimgraph sources add``.
+    """
+    names = sorted({name for source in record.ledger.sources for name in (source.name or source.id, *source.aliases)})
+    first: dict[str, tuple[Location, str, str]] = {}
+    claims: dict[str, set[str]] = {}
+    for claim, mention in record.mentions():
+        if mention.kind != "named":
+            continue
+        source_id = record.registry.resolve(mention.party)
+        if record.registry.get(source_id) is None:
+            place = mention.location or claim.place("chain")
+            here = (place, mention.party, claim.id)
+            first[source_id] = min(first.get(source_id, here), here)
+            claims.setdefault(source_id, set()).add(claim.id)
+    for source_id, (place, name, claim_id) in first.items():
+        times = f" (in {len(claims[source_id])} claims)" if len(claims[source_id]) > 1 else ""
+        near = hint(name, names) or f"; register it with `claimgraph sources add {_shell(name)} --kind outlet`"
+        yield Problem(place, "CG105", "warning", f"unregistered source '{name}'{times}{near}", claim=claim_id)
+    yield from _unregistered_references(record, names)
+
+
+def _unregistered_references(record: Record, names: list[str]) -> Iterator[Problem]:
+    for source in record.ledger.sources:
+        references = [("via", source.via), ("resolved_to", source.resolved_to)]
+        references += [(key, name) for key in ("maybe", "same_as") for name in getattr(source, key)]
+        for key, name in references:
+            if name and name != "us" and record.registry.get(record.registry.resolve(name)) is None:
+                near = hint(name, names) or "; register it, or delete the reference"
+                message = f"{key}: unregistered source '{name}'{near}"
+                yield Problem(source.place(key), "CG105", "warning", message)
+
+
+def _shell(name: str) -> str:
+    return name if re.fullmatch(r"[\w.+-]+", name) else "'" + name.replace("'", "'\\''") + "'"
+
+
+def ambiguous_statement(record: Record) -> Iterator[Problem]:
+    """CG106: it is not clear which statement a mention means.
+
+    An undated mention of a source with statements of several dates, a statement that relies on
+    itself, or one that asserts and denies at one time. Bad: ``A [2024-01-01]``, ``A [2024-02-01]``
+    and ``B <- A`` in one claim. Good: ``B <- A [2024-01-01]``.
+    """
+    verbs = record.ledger.config.all_verbs
+    for claim in record.ledger:
+        yield from read_statements(claim, record.registry, verbs).problems
+
+
+def alias_of_two(record: Record) -> Iterator[Problem]:
+    """CG107: one name means two sources.
+
+    Bad: ``aliases: [AP]`` with the Associated Press and with AP Moller. Good: the alias with one
+    of them, or one entry for both (``claimgraph sources merge``).
+    """
+    for place, name, ids in record.registry.clashes():
+        listed = " and ".join(ids)
+        message = f"'{name}' means {listed}; keep it with one of them, or make them one with `claimgraph sources merge`"
+        yield Problem(place, "CG107", "error", message)
+
+
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_UNIT = r"(?:minute|hour|day|week|weekend|month|year|night|morning|evening|" + _WEEKDAY + r")s?"
+_FLOATING = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|nowadays|currently|recently|just now|so far|at present|"
+    rf"(?:this|last|next|coming|past|previous) (?:few |two |three )?{_UNIT}|in the (?:coming|next|past|last) \w+|"
+    rf"{_UNIT} (?:ago|earlier|later)|"
+    rf"on {_WEEKDAY}\b(?!,? (?:the )?\d|,? {_MONTH})|"
+    r"aujourd['’]hui|hier|demain|heute|gestern|morgen|hoy|ayer|mañana|oggi|ieri|domani|bugün|dün|yarın|"
+    r"сегодня|вчера|завтра)\b|(?:^|\s)(?:اليوم|أمس|غدا|غدًا)(?=\s|[.،]|$)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"(?:he|she|they|it|we|this|these|those|here|there)\b", re.IGNORECASE)
+_EXPLETIVE = re.compile(
+    r"(?:it (?:is|was) (?:true|false|possible|likely)|there (?:is|are|was|were|will)|this \w+ \w+)\b", re.IGNORECASE
+)
+
+
+def not_self_contained(record: Record) -> Iterator[Problem]:
+    """CG108: the text needs its article to be understood: a floating date or a pronoun at its start.
+
+    Bad: "He will act in the coming hours." Good: "Russian aircraft will act on 29 or 30 November
+    2024."
+    """
+    for claim in record.ledger:
+        floating = _FLOATING.search(claim.text)
+        pronoun = None if _EXPLETIVE.match(claim.text) else _PRONOUN.match(claim.text)
+        if floating:
+            message = f"text: '{floating.group().strip()}' means nothing without the article; write the date"
+        elif pronoun:
+            message = f"text: begins with '{pronoun.group()}'; write who or what is meant"
+        else:
+            continue
+        yield Problem(claim.place("text"), "CG108", "warning", message, claim=claim.id)

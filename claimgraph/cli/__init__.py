@@ -1,0 +1,125 @@
+"""The command line: every command is a module of this package, loaded when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from claimgraph import __version__
+from claimgraph.errors import EXIT_BUG, EXIT_USAGE, ClaimgraphError
+
+COMMANDS: Mapping[str, str] = {
+    "init": "Make an empty record.",
+    "add": "Add a claim with its chain of attribution.",
+    "query": "Find claims by source, way, tag, words, date or verdict.",
+    "trace": "Show where a claim comes from, as a tree.",
+    "show": "Show everything about one claim.",
+    "render": "Draw the provenance graph of claims or sources.",
+    "check": "Say what is wrong with the record.",
+    "fmt": "Bring files into canonical form; comments stay.",
+    "sources": "List, show, add, merge and rename sources.",
+    "schema": "Print the JSON Schema of the record's files.",
+}
+"""The commands and their first lines, so that help loads none of them; a test compares the lines."""
+
+
+class CommandGroup(click.Group):
+    """Finds commands by name, and is the one door through which every exception leaves."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the commands in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"claimgraph.cli.{cmd_name}_command").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of these arguments; a misspelt one gets "did you mean"."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from claimgraph.names import hint
+
+            near = hint(args[0], COMMANDS) or "; see claimgraph --help"
+            ctx.fail(f"no command '{args[0]}'{near}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands from their first lines."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run, and turn whatever is raised into one line and an exit status."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        try:
+            status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        except Exception as error:
+            sys.exit(_report(error))
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _report(error: Exception) -> int:
+    from claimgraph.text import plain
+
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        click.echo("stopped; nothing was written", err=True)
+        return 130
+    if isinstance(error, ClaimgraphError):
+        click.echo(f"claimgraph: {plain(str(error))}", err=True)
+        return error.exit_code
+    if isinstance(error, OSError):
+        name = f"{error.filename}: " if error.filename else ""
+        click.echo(f"claimgraph: {plain(name)}{error.strerror or error}", err=True)
+        return EXIT_USAGE
+    if os.environ.get("CLAIMGRAPH_TRACEBACK"):
+        raise error
+    click.echo(
+        f"claimgraph: this is a bug in claimgraph {__version__}: {type(error).__name__}: {plain(str(error))}\n"
+        "Please report it with the command you gave; CLAIMGRAPH_TRACEBACK=1 prints where it happened.",
+        err=True,
+    )
+    return EXIT_BUG
+
+
+@click.command(
+    cls=CommandGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with `claimgraph init`, or see docs/tutorial.md.",
+)
+@click.option(
+    "--claims",
+    metavar="DIR",
+    envvar="CLAIMGRAPH_CLAIMS",
+    show_envvar=True,
+    help="The folder of claims; without it `claims` is looked for here and upward.",
+)
+@click.version_option(__version__, prog_name="claimgraph")
+@click.pass_context
+def main(ctx: click.Context, claims: str | None) -> None:
+    """Who said what, through whom, and how many really say so."""
+    ctx.obj = claims

@@ -1,0 +1,34 @@
+"""`claimgraph check`."""
+
+from __future__ import annotations
+
+import click
+
+from claimgraph.cli.shared import json_option, load_record, output_option, write_output
+from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+@click.command("check", short_help="Say what is wrong with the record.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the report; text without it.")
+@click.option("--strict", is_flag=True, help="Fail on warnings as well.")
+@output_option("Write the report to a file; .json and .sarif choose the form.")
+@json_option()
+@click.pass_context
+def command(ctx: click.Context, form: str | None, strict: bool, output: str | None, as_json: bool) -> int:
+    """Say what is wrong with the record, with place, code and next step.
+
+    Exit status 0: fine, or warnings only; 1: errors (with --strict also warnings). What each code
+    means and what to do about it: docs/checks.md.
+    """
+    from claimgraph.checks import check_ledger
+    from claimgraph.cli.reports import REPORTS
+
+    ledger = load_record(ctx, quiet=True)
+    problems = check_ledger(ledger)
+    by_suffix = {".json": "json", ".sarif": "sarif"}
+    suffix = next((f for s, f in by_suffix.items() if (output or "").lower().endswith(s)), "text")
+    write_output(REPORTS[form or ("json" if as_json else suffix)](ledger, problems), output or "-")
+    failing = {"error", "warning"} if strict else {"error"}
+    return EXIT_PROBLEMS if any(p.severity in failing for p in problems) else EXIT_OK

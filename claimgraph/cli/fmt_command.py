@@ -1,0 +1,33 @@
+"""`claimgraph fmt`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from claimgraph.cli.shared import note, record_of, say
+from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
+
+
+@click.command("fmt", short_help="Bring files into canonical form; comments stay.")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if a file would change.")
+@click.pass_context
+def command(ctx: click.Context, files: tuple[str, ...], only_check: bool) -> int:
+    """Bring files into canonical form: chains, order of keys, spacing. Comments and meaning stay.
+
+    Without FILES the whole record. A file with errors is left as it is.
+    """
+    from claimgraph.store import format_record_file, locked, record_files
+
+    root = record_of(ctx)
+    paths = [Path(f) for f in files] or record_files(root)
+    changed = 0
+    with locked(root):
+        for path in paths:
+            if format_record_file(root, path, write=not only_check):
+                changed += 1
+                say(f"{'would change' if only_check else 'wrote'} {path}")
+    note(f"{changed} of {len(paths)} files {'would change' if only_check else 'changed'}")
+    return EXIT_PROBLEMS if only_check and changed else EXIT_OK

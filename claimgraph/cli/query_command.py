@@ -1,0 +1,119 @@
+"""`claimgraph query`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimgraph.cli.shared import (
+    Decorated,
+    complete_sources,
+    json_option,
+    load_record,
+    note,
+    output_option,
+    say_table,
+    to_json,
+    write_output,
+)
+from claimgraph.errors import ClaimgraphError
+
+if TYPE_CHECKING:
+    from claimgraph.graph import Graph
+    from claimgraph.model import Claim
+
+FORMATS = ("table", "json", "csv", "ids")
+_SUFFIXES = {".json": "json", ".csv": "csv", ".txt": "ids"}
+_ROLES = ("any", "origin", "relay", "carrier")
+_VERDICTS = ("true", "false", "partly", "unresolvable", "none")
+
+
+def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
+    return click.option(*names, metavar="NAME", shell_complete=complete_sources, help=text)
+
+
+@click.command("query", short_help="Find claims by source, way, tag, words, date or verdict.")
+@_source_option("--source", text="Said by this source: any alias, any script, or an unnamed one's description.")
+@click.option("--role", type=click.Choice(_ROLES), default="any", help="What the source is in the chain.")
+@_source_option("--via", text="Passed on by this source from somebody else.")
+@_source_option("--through", text="Went through this source (with --from: on the way from that one).")
+@_source_option("--from", "origin", text="Starts with this source.")
+@click.option("--tag", "tags", multiple=True, help="Has this tag; may be given several times.")
+@click.option("--text", metavar="WORDS", help="All these words in text, wording, note or tags.")
+@click.option("--since", metavar="DATE", help="Said on this date or later.")
+@click.option("--until", metavar="DATE", help="Said on this date or earlier.")
+@click.option("--unseen", is_flag=True, help="Rests on a named source that was never opened.")
+@click.option("--verdict", type=click.Choice(_VERDICTS), help="Has this verdict, or none.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the answer; a table without it.")
+@output_option("Write to a file; .json, .csv and .txt choose the form, - is standard output.")
+@json_option()
+@click.pass_context
+def command(ctx: click.Context, /, form: str | None, output: str | None, as_json: bool, **wanted: Any) -> None:
+    r"""Find claims; filters that are given together must all hold.
+
+    \b
+    claimgraph query --source Kataeb
+    claimgraph query --source "Syrian sources" --role origin
+    claimgraph query --through "Sky News Arabia" --from "Syrian sources" --format ids
+    """
+    from claimgraph.graph import build_graph
+    from claimgraph.query import Filters, select
+
+    ledger = load_record(ctx)
+    graph = build_graph(ledger)
+    claims = select(ledger, Filters(**wanted), graph=graph)
+    chosen = form or ("json" if as_json else _SUFFIXES.get(Path(output or "").suffix.lower(), "table"))
+    if chosen != "table":
+        write_output(_WRITERS[chosen](claims, graph), output or "-")
+        return
+    if output not in (None, "-"):
+        raise ClaimgraphError("a table is for the screen; write .csv or .json, or choose with --format")
+    if claims:
+        say_table(("id", "claim", "who said it"), table_rows(claims))
+    note(f"{len(claims)} of {len(ledger)} claims")
+
+
+def table_rows(claims: Sequence[Claim]) -> list[tuple[str, str, str]]:
+    """Return a row per claim: id, text, and its chains on one line."""
+    from claimgraph.text import chain_text
+
+    return [(c.id, c.text, "; ".join(map(chain_text, c.chains))) for c in claims]
+
+
+def _to_json(claims: Sequence[Claim], graph: Graph) -> str:
+    from claimgraph.cli.values import claim_json
+
+    return to_json([claim_json(claim, graph) for claim in claims]) + "\n"
+
+
+def _to_csv(claims: Sequence[Claim], graph: Graph) -> str:
+    import csv
+    import io
+
+    from claimgraph.cli.values import claim_json
+
+    columns = ("id", "text", "chains", "origins", "tags", "when", "due", "verdict", "path", "line")
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(columns)
+    for claim in claims:
+        values = claim_json(claim, graph)
+        values |= {"verdict": claim.verdict.value if claim.verdict else None, **(values["location"] or {})}
+        writer.writerow([_cell(values[column]) for column in columns])
+    return table.getvalue()
+
+
+def _cell(value: object) -> str:
+    """Return a value as the text of a cell that no spreadsheet takes for a formula."""
+    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _to_ids(claims: Sequence[Claim], graph: Graph) -> str:  # noqa: ARG001
+    return "".join(f"{claim.id}\n" for claim in claims)
+
+
+_WRITERS: dict[str, Callable[[Sequence[Claim], Graph], str]] = {"json": _to_json, "csv": _to_csv, "ids": _to_ids}

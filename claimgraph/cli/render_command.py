@@ -1,0 +1,129 @@
+"""`claimgraph render`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from claimgraph.cli.shared import (
+    complete_claims,
+    complete_sources,
+    load_record,
+    note,
+    output_option,
+    say,
+    write_output,
+)
+
+if TYPE_CHECKING:
+    from claimgraph.model import Ledger
+    from claimgraph.picture import Picture
+
+FORMATS = ("svg", "png", "pdf", "dot", "mermaid")
+SUFFIXES = {".svg": "svg", ".png": "png", ".pdf": "pdf", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid"}
+_ENDINGS = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "dot": ".dot", "mermaid": ".mmd"}
+
+
+@click.command("render", short_help="Draw the provenance graph of claims or sources.")
+@click.argument("claims", nargs=-1, metavar="[CLAIM...]", shell_complete=complete_claims)
+@click.option("--source", metavar="NAME", shell_complete=complete_sources, help="All claims said by this source.")
+@click.option("--tag", help="All claims with this tag.")
+@click.option("--sources", "overview", is_flag=True, help="The overview of sources instead of statements.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the picture; SVG without it.")
+@output_option("File to write; its suffix chooses the form, - is standard output.")
+@click.option(
+    "--engine",
+    type=click.Choice(["wheel", "system"]),
+    default="wheel",
+    show_default=True,
+    help="What lays out: the engine installed with claimgraph, or this machine's dot.",
+)
+@click.option("--internal", is_flag=True, help="Draw protected sources as well, stamped INTERNAL.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    claims: tuple[str, ...],
+    source: str | None,
+    tag: str | None,
+    overview: bool,
+    form: str | None,
+    output: str | None,
+    engine: str,
+    internal: bool,
+) -> None:
+    r"""Draw where claims come from, or with --sources who passes on from whom.
+
+    \b
+    claimgraph render niger-uranium
+    claimgraph render --source Kataeb -o kataeb.pdf
+    claimgraph render --sources -o sources.svg
+    """
+    ledger = load_record(ctx)
+    chosen = _chosen(ledger, claims, source, tag, everything=overview)
+    picture = _picture(ledger, chosen, overview=overview, internal=internal)
+    form = form or SUFFIXES.get(Path(output or "").suffix.lower(), "svg")
+    output = output or _file_name(chosen, source, tag, overview=overview) + _ENDINGS[form]
+    data = _drawn(picture, form, engine)
+    write_output(data, output)
+    for remark in picture.notes:
+        note(remark)
+    if output != "-":
+        say(f"wrote {output}: {picture.headline}")
+
+
+def _chosen(
+    ledger: Ledger, claims: tuple[str, ...], source: str | None, tag: str | None, *, everything: bool
+) -> tuple[str, ...]:
+    """Return the ids of the claims to draw, in the order of the record."""
+    from claimgraph.query import Filters, select
+
+    named = {ledger[claim_id].id for claim_id in claims}
+    if source or tag:
+        named |= {c.id for c in select(ledger, Filters(source=source, tags=(tag,) if tag else ()))}
+        if not named:
+            raise click.UsageError("no claim fulfils this, so there is nothing to draw; see claimgraph query")
+    elif not named and not everything:
+        raise click.UsageError("say what to draw: CLAIM..., --source NAME, --tag TAG or --sources")
+    return tuple(c.id for c in ledger if c.id in named or not (named or source or tag))
+
+
+def _picture(ledger: Ledger, chosen: tuple[str, ...], *, overview: bool, internal: bool) -> Picture:
+    from claimgraph.graph import build_graph, project_sources
+    from claimgraph.picture import draw_claims, draw_sources
+
+    graph = build_graph(ledger, [ledger[claim_id] for claim_id in chosen])
+    if overview:
+        return draw_sources(project_sources(graph), internal=internal)
+    return draw_claims(graph, *chosen, claims=ledger, internal=internal)
+
+
+def _drawn(picture: Picture, form: str, engine: str) -> str | bytes:
+    from claimgraph.dot import write_dot
+
+    if form == "mermaid":
+        from claimgraph.mermaid import write_mermaid
+
+        return write_mermaid(picture)
+    text = write_dot(picture)
+    if form == "dot":
+        return text
+    from claimgraph.svg import to_svg
+
+    svg = to_svg(text, engine="system" if engine == "system" else "wheel")
+    if form == "svg":
+        return svg
+    from claimgraph.raster import to_pdf, to_png
+
+    return to_png(svg) if form == "png" else to_pdf(svg)
+
+
+def _file_name(chosen: tuple[str, ...], source: str | None, tag: str | None, *, overview: bool) -> str:
+    from claimgraph.names import slug
+
+    if overview:
+        return "sources"
+    if source or tag:
+        return slug(source or tag or "")[:60]
+    return chosen[0] if len(chosen) == 1 else "claims"

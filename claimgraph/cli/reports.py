@@ -1,0 +1,120 @@
+"""Problems as text, JSON, GitHub annotations and SARIF."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from claimgraph import __version__
+from claimgraph.checks import CHECKS
+from claimgraph.cli.shared import to_json
+from claimgraph.cli.values import problem_json
+from claimgraph.model import Ledger, Problem
+from claimgraph.text import plain
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_ANNOTATIONS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def to_text(ledger: Ledger, problems: Sequence[Problem]) -> str:
+    """Return a line per problem and a line that counts them."""
+    lines = [plain(str(problem)) for problem in problems]
+    return "\n".join([*lines, summary(ledger, problems)]) + "\n"
+
+
+def summary(ledger: Ledger, problems: Sequence[Problem]) -> str:
+    """Return how much was checked and how much was found.
+
+    Examples
+    --------
+    >>> summary(Ledger(), [])
+    '0 claims, 0 registered sources: no errors, no warnings'
+    """
+    counts = Counter(problem.severity for problem in problems)
+    parts = [_count(counts["error"], "error"), _count(counts["warning"], "warning")]
+    parts += [f"{counts['info']} for information"] if counts["info"] else []
+    registered = _count(len(ledger.sources), "registered source", none="0")
+    return f"{_count(len(ledger), 'claim', none='0')}, {registered}: {', '.join(parts)}"
+
+
+def _count(number: int, noun: str, *, none: str = "no") -> str:
+    return f"{number or none} {noun}{'' if number == 1 else 's'}"
+
+
+def to_json_report(ledger: Ledger, problems: Sequence[Problem]) -> str:
+    """Return the problems as JSON."""
+    values = {
+        "claims": len(ledger),
+        "sources": len(ledger.sources),
+        "problems": [problem_json(problem) for problem in problems],
+    }
+    return to_json(values) + "\n"
+
+
+def to_github(ledger: Ledger, problems: Sequence[Problem]) -> str:
+    """Return the problems as workflow commands, which GitHub shows beside the lines of a change.
+
+    Source: GitHub Docs, Workflow commands for GitHub Actions.
+    """
+    lines = []
+    for problem in problems:
+        place = problem.location
+        values = {"file": place.path, "line": place.line, "col": place.column, "title": problem.code}
+        properties = ",".join(f"{key}={_escape_property(str(value))}" for key, value in values.items())
+        lines.append(f"::{_ANNOTATIONS[problem.severity]} {properties}::{_escape_data(problem.message)}")
+    return "\n".join([*lines, summary(ledger, problems)]) + "\n"
+
+
+def _escape_data(text: str) -> str:
+    return plain(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def to_sarif(ledger: Ledger, problems: Sequence[Problem]) -> str:  # noqa: ARG001
+    """Return the problems as SARIF 2.1.0 (OASIS, 2020), which code hosts and editors read."""
+    codes = [check.code for check in CHECKS]
+    rules = [
+        {
+            "id": check.code,
+            "name": check.code,
+            "shortDescription": {"text": check.title},
+            "defaultConfiguration": {"level": _LEVELS[check.severity]},
+        }
+        for check in CHECKS
+    ]
+    driver = {"name": "claimgraph", "version": __version__, "semanticVersion": __version__, "rules": rules}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(problem, codes) for problem in problems],
+    }
+    schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+    return to_json({"$schema": schema, "version": "2.1.0", "runs": [run]}) + "\n"
+
+
+def _sarif_result(problem: Problem, codes: list[str]) -> dict[str, Any]:
+    place = problem.location
+    region = {"startLine": max(1, place.line), "startColumn": max(1, place.column)}
+    location = {"artifactLocation": {"uri": quote(Path(place.path).as_posix())}, "region": region}
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": codes.index(problem.code),
+        "level": _LEVELS[problem.severity],
+        "message": {"text": problem.message},
+        "locations": [{"physicalLocation": location}],
+    }
+
+
+REPORTS: dict[str, Callable[[Ledger, Sequence[Problem]], str]] = {
+    "text": to_text,
+    "json": to_json_report,
+    "github": to_github,
+    "sarif": to_sarif,
+}
+"""The forms of a report by name."""

@@ -1,0 +1,21 @@
+"""`claimgraph schema`."""
+
+from __future__ import annotations
+
+import click
+
+from claimgraph.cli.shared import output_option, write_output
+
+
+@click.command("schema", short_help="Print the JSON Schema of the record's files.")
+@click.argument("kind", type=click.Choice(["claims", "sources"]), default="claims")
+@output_option("Write to a file.")
+def command(kind: str, output: str | None) -> None:
+    """Print the JSON Schema of claim files, or of the registry.
+
+    Editors that know the schema complete keys and mark mistakes; how to tell them about it is in
+    docs/file-format.md.
+    """
+    from claimgraph.store.schema import schema_text
+
+    write_output(schema_text("sources" if kind == "sources" else "claims"), output or "-")

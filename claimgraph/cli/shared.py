@@ -1,0 +1,175 @@
+"""What several commands need: the record, safe output, files, completion."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from claimgraph.errors import NotFoundError
+from claimgraph.text import plain
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from claimgraph.model import Ledger
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def find_record(given: str | None) -> Path:
+    """Return the folder of claims: the one given, or the nearest ``claims`` here or upward.
+
+    Raises
+    ------
+    NotFoundError
+        There is none.
+    """
+    if given:
+        if not Path(given).is_dir():
+            raise NotFoundError(f"no folder of claims at {given}; make one with `claimgraph init`")
+        return Path(given)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "claims").is_dir():
+            return Path(os.path.relpath(folder / "claims", here))
+    raise NotFoundError("no record here or above; make one with `claimgraph init`, or name one with --claims DIR")
+
+
+def record_of(ctx: click.Context) -> Path:
+    """Return the folder of claims of a call."""
+    return find_record(ctx.find_root().obj)
+
+
+def load_record(ctx: click.Context, *, quiet: bool = False) -> Ledger:
+    """Load the record of a call; say on standard error if files in it could not be read."""
+    from claimgraph.store import load
+
+    ledger = load(record_of(ctx))
+    errors = [p for p in ledger.problems if p.severity == "error"]
+    if errors and not quiet:
+        more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+        note(f"the record has errors, so something may be missing here: {errors[0]}{more}; see `claimgraph check`")
+    return ledger
+
+
+def say(text: str = "") -> None:
+    """Print a text; what could steer a terminal is shown instead of obeyed."""
+    click.echo("\n".join(plain(line) for line in text.split("\n")))
+
+
+def note(text: str) -> None:
+    """Print a remark on standard error."""
+    click.echo(f"claimgraph: {plain(text)}", err=True)
+
+
+def say_json(value: Any) -> None:
+    """Print a value as JSON; direction and control characters are escaped."""
+    click.echo(to_json(value))
+
+
+def to_json(value: Any) -> str:
+    """Return a value as indented JSON text."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    lines = (line if line.isprintable() else _escaped(line) for line in text.split("\n"))
+    return "\n".join(lines)
+
+
+def _escaped(line: str) -> str:
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
+
+
+def paint(kind: str, text: str) -> str:
+    """Colour a piece of a trace on a terminal that shows colour."""
+    if not _colourful():
+        return text
+    styles: dict[str, dict[str, Any]] = {"name": {"bold": True}, "mark": {"fg": "yellow"}, "tree": {"dim": True}}
+    return click.style(text, **styles.get(kind, {}))
+
+
+def _colourful() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int | None:
+    """Return the width of the terminal, None where output is piped."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table: fitted to a terminal, or plain lines of columns where output is piped."""
+    listed = [[plain(cell) for cell in row] for row in rows]
+    if terminal_width() is None:
+        from claimgraph.text import cell_width
+
+        widths = [max(cell_width(line[i]) for line in [list(headings), *listed]) for i in range(len(headings))]
+        for line in [list(headings), *listed]:
+            cells = (cell + " " * (width - cell_width(cell)) for cell, width in zip(line, widths, strict=True))
+            click.echo("  ".join(cells).rstrip())
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in listed:
+        table.add_row(*(Text(cell) for cell in row))
+    Console(highlight=False).print(table)
+
+
+def write_output(data: str | bytes, output: str) -> None:
+    """Write to a file at one blow, or to standard output for ``-``."""
+    if output == "-":
+        click.echo(data, nl=False)
+        return
+    from claimgraph.store import replace_file
+
+    replace_file(Path(output), data)
+
+
+def output_option(help_text: str) -> Callable[[Decorated], Decorated]:
+    """Add ``-o FILE``."""
+    return click.option("-o", "--output", metavar="FILE", type=click.Path(allow_dash=True), help=help_text)
+
+
+def json_option() -> Callable[[Decorated], Decorated]:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON (see docs/json.md).")
+
+
+def complete_claims(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Offer the ids of claims."""
+    from click.shell_completion import CompletionItem
+
+    from claimgraph.store import load
+
+    ledger = load(record_of(ctx))
+    return [CompletionItem(c.id, help=plain(c.text)[:60]) for c in ledger if c.id.startswith(incomplete)]
+
+
+def complete_sources(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Offer sources by any of their names in any script, as the id, which needs no quotes."""
+    from click.shell_completion import CompletionItem
+
+    from claimgraph.names import normalise, slug
+    from claimgraph.store import load
+
+    ledger = load(record_of(ctx))
+    registered = {s.id: (s.label, (s.id, s.label, *s.aliases)) for s in ledger.sources}
+    spoken = {m.party for c in ledger for chain in c.chains for m in chain.mentions if m.kind == "named"}
+    known = {name for _, names in registered.values() for name in map(normalise, names)}
+    free = {slug(name): (name, (name,)) for name in spoken if normalise(name) not in known}
+    wanted = normalise(incomplete)
+    return [
+        CompletionItem(source_id, help=plain(label))
+        for source_id, (label, names) in sorted({**free, **registered}.items())
+        if any(normalise(name).startswith(wanted) for name in names)
+    ]

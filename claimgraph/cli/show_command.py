@@ -1,0 +1,115 @@
+"""`claimgraph show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from claimgraph.cli.shared import complete_claims, json_option, load_record, paint, say, say_json, terminal_width
+from claimgraph.model.claim import SYMMETRIC
+
+if TYPE_CHECKING:
+    from claimgraph.graph import Graph
+    from claimgraph.model import Claim, Ledger
+
+
+_BACKWARD = {
+    "contradicts": "contradicts",
+    "tension": "tension",
+    "same_as": "same as",
+    "supports": "supported by",
+    "based_on": "is the basis of",
+    "part_of": "has the part",
+    "supersedes": "superseded by",
+    "corrects": "corrected by",
+}
+"""How a relation reads from its other end."""
+
+
+@click.command("show", short_help="Show everything about one claim.")
+@click.argument("claim_id", metavar="CLAIM", shell_complete=complete_claims)
+@json_option()
+@click.pass_context
+def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
+    """Show everything about one claim on one screen, the essence first."""
+    from claimgraph.chains import trace
+    from claimgraph.checks import check_ledger
+    from claimgraph.cli.trace_command import say_trace
+    from claimgraph.cli.values import claim_report
+    from claimgraph.graph import build_graph
+    from claimgraph.picture import recorded_headline
+
+    ledger = load_record(ctx)
+    claim = ledger[claim_id]
+    graph = build_graph(ledger, [claim])
+    mine = [p for p in check_ledger(ledger) if p.claim == claim_id]
+    if as_json:
+        say_json(claim_report(claim, graph, mine))
+        return
+    say(paint("name", recorded_headline(graph, [claim.id])))
+    say_wrapped(claim.text)
+    say_trace(trace(graph, claim.id))
+    rows = list(_facts(claim, ledger, graph))
+    if rows:
+        say()
+        for name, value in rows:
+            say_wrapped(f"{name}: {value}", indent=len(name) + 2)
+    for problem in mine:
+        say_wrapped(str(problem))
+
+
+def say_wrapped(text: str, *, indent: int = 0) -> None:
+    """Print a text, broken at the terminal's width with following lines indented."""
+    import textwrap
+
+    width = terminal_width()
+    lines = textwrap.wrap(text, max(20, width), subsequent_indent=" " * min(indent, 16)) if width else [text]
+    for line in lines or [""]:
+        say(line)
+
+
+def _facts(claim: Claim, ledger: Ledger, graph: Graph) -> Iterator[tuple[str, str]]:
+    yield from _times(claim, graph)
+    if claim.said:
+        yield "said", claim.said
+    if claim.tags:
+        yield "tags", ", ".join(claim.tags)
+    yield from _relations(claim, ledger)
+    yield from _judgements(claim)
+    if claim.note:
+        yield "note", " ".join(claim.note.split())
+    if claim.location:
+        yield "file", f"{claim.location.path}:{claim.location.line}"
+
+
+def _times(claim: Claim, graph: Graph) -> Iterator[tuple[str, str]]:
+    from claimgraph.chains import depth
+
+    lengths = depth(graph, claim.id)
+    if lengths:
+        least, most = lengths
+        yield "relays on the way", str(least) if least == most else f"{least} to {most}"
+    dates = (("when", claim.when), ("as of", claim.as_of), ("due", claim.due), ("review by", claim.review_by))
+    yield from ((name, value) for name, value in dates if value)
+
+
+def _relations(claim: Claim, ledger: Ledger) -> Iterator[tuple[str, str]]:
+    for relation in claim.relations:
+        target = f" ({ledger[relation.target].text})" if relation.target in ledger else ""
+        yield relation.kind.replace("_", " "), f"{relation.target}{target}"
+    for other in ledger:
+        for relation in other.relations:
+            known = relation.kind in SYMMETRIC and other.id in claim.related(relation.kind)
+            if relation.target == claim.id and not known:
+                yield _BACKWARD[relation.kind], f"{other.id} ({other.text})"
+
+
+def _judgements(claim: Claim) -> Iterator[tuple[str, str]]:
+    if claim.verdict:
+        verdict = claim.verdict
+        parts = (verdict.value, verdict.by, verdict.date, verdict.because)
+        yield "verdict", " · ".join(part for part in parts if part)
+    yield from (("checked that it was said", f"{c.by} {c.date or ''}".strip()) for c in claim.checked)
+    yield from (("assessed", " · ".join(filter(None, (a.code, a.by, a.date)))) for a in claim.assess)

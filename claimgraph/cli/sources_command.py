@@ -1,0 +1,202 @@
+"""`claimgraph sources list|show|add|merge|rename`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimgraph.cli.shared import (
+    complete_sources,
+    json_option,
+    load_record,
+    note,
+    record_of,
+    say,
+    say_json,
+    say_table,
+)
+from claimgraph.errors import InvalidClaimError, NotFoundError
+
+if TYPE_CHECKING:
+    from claimgraph.graph import Graph
+    from claimgraph.model import Ledger, Source
+
+_KINDS = ("outlet", "person", "org", "group", "document", "account")
+
+
+@click.group("sources", short_help="List, show, add, merge and rename sources.")
+def command() -> None:
+    """List, show, add, merge and rename sources; ids never change."""
+
+
+@command.command("list")
+@click.option("--unregistered", is_flag=True, help="Only those that the registry does not know.")
+@json_option()
+@click.pass_context
+def list_sources(ctx: click.Context, unregistered: bool, as_json: bool) -> None:
+    """List all sources, registered or only named in chains, with their number of claims."""
+    from claimgraph.graph import build_graph
+
+    ledger = load_record(ctx)
+    rows = [row for row in _rows(ledger, build_graph(ledger)) if not (unregistered and row["registered"])]
+    if as_json:
+        say_json(rows)
+        return
+    if rows:
+        cells = [(r["id"], r["kind"] or "not registered", r["name"], str(r["claims"])) for r in rows]
+        say_table(("id", "kind", "name", "claims"), cells)
+    note(f"{len(rows)} sources")
+
+
+def _rows(ledger: Ledger, graph: Graph) -> list[dict[str, Any]]:
+    from claimgraph.graph import statement_of
+
+    names: dict[str, str] = {}
+    claims: dict[str, set[str]] = {}
+    for node in graph:
+        statement = statement_of(graph, node)
+        if statement.source:
+            names.setdefault(statement.source, statement.name)
+            claims.setdefault(statement.source, set()).add(statement.claim)
+    registered = {source.id: source for source in ledger.sources}
+    return [
+        {
+            "id": source_id,
+            "name": registered[source_id].label if source_id in registered else names[source_id],
+            "kind": registered[source_id].kind if source_id in registered else None,
+            "registered": source_id in registered,
+            "aliases": list(registered[source_id].aliases) if source_id in registered else [],
+            "claims": len(claims.get(source_id, ())),
+        }
+        for source_id in sorted({*names, *registered})
+    ]
+
+
+@command.command("show")
+@click.argument("name", shell_complete=complete_sources)
+@json_option()
+@click.pass_context
+def show_source(ctx: click.Context, name: str, as_json: bool) -> None:
+    """Show a source: its entry, what it said, and who passes on what it says."""
+    from claimgraph.chains import reach
+    from claimgraph.cli.values import source_json
+    from claimgraph.graph import build_graph
+    from claimgraph.query import Filters, select
+    from claimgraph.registry import Registry
+
+    ledger = load_record(ctx)
+    graph = build_graph(ledger)
+    claims = select(ledger, Filters(source=name), graph=graph)
+    registry = Registry(ledger.sources)
+    source_id = registry.resolve(name)
+    source = registry.get(source_id)
+    reached = reach(graph, source_id).sources
+    if as_json:
+        entry = source_json(source) if source else None
+        say_json({"id": source_id, "entry": entry, "claims": [c.id for c in claims], "reach": list(reached)})
+        return
+    say(f"{source.label if source else name} ({source_id}{'' if source else ', not registered'})")
+    for key, value in source_json(source).items() if source else ():
+        if value and key not in {"id", "name", "location", "reliability"}:
+            say(f"{key.replace('_', ' ')}: {', '.join(value) if isinstance(value, tuple) else value}")
+    if source and source.reliability:
+        say(f"reliability: {'; '.join(' '.join(filter(None, (a.code, a.by, a.date))) for a in source.reliability)}")
+    say(f"passed on by, in this record: {', '.join(reached) or 'nobody'}")
+    for claim in claims:
+        say(f"  {claim.id}: {claim.text}")
+
+
+@command.command("add")
+@click.argument("name")
+@click.option("--kind", type=click.Choice(_KINDS), required=True, help="What the source is.")
+@click.option("--id", "source_id", metavar="ID", help="The id; made from the name without it.")
+@click.option("--alias", "aliases", multiple=True, help="Another name, in any script; may be given several times.")
+@click.option("--owner", metavar="NAME", shell_complete=complete_sources, help="Who owns it.")
+@click.option("--via", metavar="NAME", shell_complete=complete_sources, help="Group: the outlet that describes it so.")
+@click.option("--url", help="Home page.")
+@click.option("--lang", help="Main language.")
+@click.option("--role", help="Office or function.")
+@click.option("--wire", is_flag=True, help="Others publish what it writes.")
+@click.option("--confidential", is_flag=True, help="NAME is a code name for somebody who must not be identified.")
+@click.pass_context
+def add_source(ctx: click.Context, /, name: str, source_id: str | None, **values: Any) -> None:
+    """Register a source, so that its other names are known as well."""
+    from claimgraph.model import Source
+    from claimgraph.names import RESERVED, is_id, slug
+    from claimgraph.registry import Registry
+    from claimgraph.store import load, locked, save_source
+
+    root = record_of(ctx)
+    chosen = source_id or slug(name).encode("ascii", "ignore").decode().strip("-")
+    if not is_id(chosen) or (source_id is None and not slug(name).isascii()):
+        example = chosen if is_id(chosen) else "kataeb"
+        raise InvalidClaimError(f"no id can be made from '{name}'; give one in a-z, as in --id {example}")
+    if chosen in RESERVED:
+        raise InvalidClaimError(f"'{chosen}' is a word of the chain notation; choose another --id")
+    source = Source(chosen, values.pop("kind"), name, **values)
+    with locked(root):
+        ledger = load(root)
+        registry = Registry(ledger.sources)
+        if chosen in registry.by_id:
+            raise InvalidClaimError(f"the id '{chosen}' is taken by {registry.by_id[chosen].location}; choose --id")
+        clashes = Registry((*ledger.sources, source)).clashes()
+        fresh = [clash for clash in clashes if chosen in clash[2]]
+        if fresh:
+            others = " and ".join(i for i in fresh[0][2] if i != chosen)
+            raise InvalidClaimError(f"'{fresh[0][1]}' already means {others} (CG107); choose another name or alias")
+        path = save_source(root, source)
+    say(f"added {chosen} to {path}")
+
+
+@command.command("merge")
+@click.argument("drop", shell_complete=complete_sources)
+@click.argument("keep", shell_complete=complete_sources)
+@click.pass_context
+def merge(ctx: click.Context, drop: str, keep: str) -> None:
+    """Make DROP one with KEEP: its names become aliases, its id is remembered.
+
+    Use it when two entries, or a spelling in chains and an entry, are one source.
+    """
+    from claimgraph.registry import Registry
+    from claimgraph.store import add_alias, load, locked, merge_sources
+
+    root = record_of(ctx)
+    with locked(root):
+        ledger = load(root)
+        registry = Registry(ledger.sources)
+        kept, dropped = _registered(ledger, keep), registry.get(registry.resolve(drop))
+        if dropped is None:
+            path = add_alias(kept, drop)
+        elif dropped.id == kept.id:
+            raise InvalidClaimError(f"'{drop}' and '{keep}' are one source already: {kept.id}")
+        else:
+            path = merge_sources(keep=kept, drop=dropped)
+    say(f"'{drop}' now means {kept.id} ({path})")
+
+
+@command.command("rename")
+@click.argument("name", shell_complete=complete_sources)
+@click.argument("new_name")
+@click.pass_context
+def rename(ctx: click.Context, name: str, new_name: str) -> None:
+    """Give a source another name to show; the old one stays as an alias, the id as it is."""
+    from claimgraph.store import load, locked, rename_source
+
+    root = record_of(ctx)
+    with locked(root):
+        ledger = load(root)
+        source = _registered(ledger, name)
+        path = rename_source(source, new_name)
+    say(f"{source.id} is now called {new_name} ({path})")
+
+
+def _registered(ledger: Ledger, name: str) -> Source:
+    from claimgraph.names import hint
+    from claimgraph.registry import Registry
+
+    registry = Registry(ledger.sources)
+    source = registry.get(registry.resolve(name))
+    if source is None:
+        raise NotFoundError(f"no registered source '{name}'{hint(name, registry.names()) or '; see sources list'}")
+    return source

@@ -1,0 +1,75 @@
+"""`claimgraph trace`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimgraph.cli.shared import (
+    complete_claims,
+    json_option,
+    load_record,
+    paint,
+    say,
+    say_json,
+    terminal_width,
+)
+
+if TYPE_CHECKING:
+    from claimgraph.chains import TraceStep
+
+
+@click.command("trace", short_help="Show where a claim comes from, as a tree.")
+@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...", shell_complete=complete_claims)
+@json_option()
+@click.pass_context
+def command(ctx: click.Context, claims: tuple[str, ...], as_json: bool) -> None:
+    """Show where a claim comes from, as a tree.
+
+    What you read stands at the left; what it relies on hangs below it, down to where the claim
+    starts. Only recorded links are shown. Marks are explained below the tree.
+    """
+    from claimgraph.chains import trace
+    from claimgraph.graph import build_graph
+
+    ledger = load_record(ctx)
+    chosen = [ledger[claim_id] for claim_id in dict.fromkeys(claims)]
+    graph = build_graph(ledger, chosen)
+    traces = {claim.id: trace(graph, claim.id) for claim in chosen}
+    if as_json:
+        say_json([{"claim": claim_id, "trace": trace_json(steps)} for claim_id, steps in traces.items()])
+        return
+    for number, claim in enumerate(chosen):
+        if number:
+            say()
+        say(f"{claim.id}: {claim.text}")
+        say_trace(traces[claim.id])
+
+
+def say_trace(steps: tuple[TraceStep, ...]) -> None:
+    """Print trees with an explanation of the marks in them."""
+    from claimgraph.text import MARKS, occurring_marks, trace_lines
+
+    say()
+    click.echo("\n".join(trace_lines(steps, width=terminal_width(), paint=paint)))
+    marks = occurring_marks(steps)
+    if marks:
+        say()
+        for mark in marks:
+            click.echo(f"{paint('mark', mark)}: {MARKS[mark]}")
+
+
+def trace_json(steps: tuple[TraceStep, ...]) -> list[dict[str, Any]]:
+    """Return the lines of trees as JSON values, from the reader on; ``level`` tells what hangs below what."""
+    from claimgraph.cli.values import statement_json
+
+    lines = []
+    stack = [(step, 0) for step in reversed(steps)]
+    while stack:
+        step, level = stack.pop()
+        link = {"inferred": step.link.inferred, "because": step.link.because} if step.link else None
+        marks = {"level": level, "link": link, "repeated": step.repeated, "loop": step.loop}
+        lines.append({**marks, **statement_json(step.statement)})
+        stack += [(up, level + 1) for up in reversed(step.upstream)]
+    return lines

@@ -1,0 +1,87 @@
+"""Claims, sources, statements and problems as JSON values: the stable contract of `--json`."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from claimgraph.chains import denials, depth, is_withdrawn, origins, relays
+from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
+from claimgraph.model import RELATIONS, Assessment, Checked, Claim, Location, Problem, Source, Statement, Verdict
+
+_NOT_SHOWN = {"location", "places", "claim"}
+
+
+def location_json(location: Location | None) -> dict[str, Any] | None:
+    """Return a place in a file."""
+    return {"path": location.path, "line": location.line, "column": location.column} if location else None
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem."""
+    place = location_json(problem.location) or {}
+    return {"code": problem.code, "severity": problem.severity, "message": problem.message, **place}
+
+
+def statement_json(statement: Statement) -> dict[str, Any]:
+    """Return a statement with all its fields; ``statement`` is its name in the record."""
+    values = {f.name: getattr(statement, f.name) for f in fields(statement) if f.name not in _NOT_SHOWN}
+    return {"statement": statement.node, **values, "location": location_json(statement.location)}
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    """Return an entry of the registry."""
+    values = {f.name: getattr(source, f.name) for f in fields(source) if f.name not in _NOT_SHOWN}
+    values["reliability"] = [_part(a) for a in source.reliability]
+    return {**values, "location": location_json(source.location)}
+
+
+def claim_json(claim: Claim, graph: Graph) -> dict[str, Any]:
+    """Return a claim's own fields, its relations, and where it starts."""
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "chains": [str(chain) for chain in claim.chains],
+        "said": claim.said,
+        "when": claim.when,
+        "as_of": claim.as_of,
+        "due": claim.due,
+        "review_by": claim.review_by,
+        "tags": list(claim.tags),
+        "note": claim.note,
+        **{kind: list(claim.related(kind)) for kind in RELATIONS},
+        "assess": [_part(a) for a in claim.assess],
+        "verdict": _part(claim.verdict) if claim.verdict else None,
+        "checked": [_part(c) for c in claim.checked],
+        "origins": list(origins(graph, claim.id)),
+        "location": location_json(claim.location),
+    }
+
+
+def claim_report(claim: Claim, graph: Graph, problems: list[Problem]) -> dict[str, Any]:
+    """Return everything about a claim: `show --json`."""
+    nodes = claim_nodes(graph, claim.id)
+    statements = [statement_of(graph, node) for node in nodes]
+    lengths = depth(graph, claim.id)
+    return {
+        **claim_json(claim, graph),
+        "statements": [s.key for s in statements],
+        "against": list(denials(graph, claim.id)),
+        "withdrawn": [s.key for s in statements if is_withdrawn(s)],
+        "relays": list(relays(graph, claim.id)),
+        "depth": list(lengths) if lengths else None,
+        "details": {s.key: statement_json(s) for s in statements},
+        "links": [_link_json(graph, u, d) for n in nodes for u, d in graph.out_edges(n)],
+        "problems": [problem_json(p) for p in problems],
+    }
+
+
+def _link_json(graph: Graph, upstream: str, downstream: str) -> dict[str, Any]:
+    link = link_between(graph, upstream=upstream, downstream=downstream)
+    ends = {"upstream": statement_of(graph, upstream).key, "downstream": statement_of(graph, downstream).key}
+    return {**ends, "inferred": link.inferred, "because": link.because}
+
+
+def _part(part: Assessment | Checked | Verdict) -> dict[str, Any]:
+    values = {f.name: getattr(part, f.name) for f in fields(part)}
+    return {"is" if name == "value" else name: value for name, value in values.items()}

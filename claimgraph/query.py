@@ -1,0 +1,205 @@
+"""Finding claims: by who said them, through whom, when, and what was made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import networkx as nx
+
+from claimgraph.chains import is_withdrawn
+from claimgraph.dates import Interval, overlaps, parse_date
+from claimgraph.errors import NotFoundError
+from claimgraph.graph import Graph, build_graph, claim_nodes, statement_of
+from claimgraph.model import VERDICTS, Claim, Ledger, Statement
+from claimgraph.names import hint, normalise
+from claimgraph.registry import Registry
+
+Role = Literal["origin", "relay", "carrier", "any"]
+ROLES: tuple[Role, ...] = ("any", "origin", "relay", "carrier")
+VERDICT_CHOICES = (*VERDICTS, "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a claim has to fulfil; everything that is given, at once.
+
+    Parameters
+    ----------
+    source : str, optional
+        Any name of a source that said it, in the given ``role``: *origin* relies on nobody,
+        *carrier* is relied on by nobody, *relay* stands between.
+    via : str, optional
+        A source that passes it on from somebody else.
+    through, origin : str, optional
+        A way leads from a statement of ``origin`` through one of ``through``. Alone, ``through``
+        is like ``via``, and ``origin`` like ``source`` in the role of origin.
+    tags : tuple of str
+        All of these tags.
+    text : str, optional
+        All of these words, in text, verbatim words, note or tags.
+    since, until : str, optional
+        A statement dated within; dates of the record's subset.
+    unseen : bool
+        A named source in it was never opened.
+    verdict : str, optional
+        The verdict, or ``none``.
+    """
+
+    source: str | None = None
+    role: Role = "any"
+    via: str | None = None
+    through: str | None = None
+    origin: str | None = None
+    tags: tuple[str, ...] = ()
+    text: str | None = None
+    since: str | None = None
+    until: str | None = None
+    unseen: bool = False
+    verdict: str | None = None
+
+
+def select(ledger: Ledger, filters: Filters, *, graph: Graph | None = None) -> tuple[Claim, ...]:
+    """Return the claims that fulfil all filters, in the order of the ledger.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The record.
+    filters : Filters
+        What to look for.
+    graph : networkx.DiGraph, optional
+        The ledger's graph, if there is one already.
+
+    Raises
+    ------
+    NotFoundError
+        A name that no source of the record has; with what may have been meant.
+
+    Examples
+    --------
+    >>> from claimgraph.store import load
+    >>> [c.id for c in select(load("claims"), Filters(source="ميدل إيست آي", role="relay"))]
+    ['russian-response-slow', 'russian-aircraft-moved-to-ukraine']
+    """
+    graph = build_graph(ledger) if graph is None else graph
+    tests = _claim_tests(filters) + _graph_tests(ledger, filters, graph)
+    return tuple(claim for claim in ledger if all(test(claim) for test in tests))
+
+
+def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Statement], bool]:
+    """Return what tells whether a statement is of the source that a name means.
+
+    The name may be any alias in any script, an id, or the words in which an unnamed source is
+    described, which then means all sources described so.
+
+    Raises
+    ------
+    NotFoundError
+        Neither the registry nor a chain has the name.
+    """
+    registry = Registry(ledger.sources)
+    source_id, form = registry.resolve(name), normalise(name)
+
+    def matches(statement: Statement) -> bool:
+        if source_id in (statement.source, statement.label):
+            return True
+        return statement.kind != "missing" and normalise(statement.name) == form
+
+    if registry.get(source_id) is None and not any(matches(statement_of(graph, n)) for n in graph):
+        raise NotFoundError(f"no source '{name}' in this record{hint(name, source_names(ledger, graph))}")
+    return matches
+
+
+def source_names(ledger: Ledger, graph: Graph) -> set[str]:
+    """Return every name under which a source of a record can be asked for."""
+    spoken = {statement_of(graph, n).name for n in graph if statement_of(graph, n).kind != "missing"}
+    return spoken | set(Registry(ledger.sources).names())
+
+
+def _claim_tests(filters: Filters) -> list[Callable[[Claim], bool]]:
+    tests: list[Callable[[Claim], bool]] = []
+    if filters.tags:
+        wanted = {normalise(tag) for tag in filters.tags}
+        tests.append(lambda claim: wanted <= {normalise(tag) for tag in claim.tags})
+    if filters.text:
+        words = normalise(filters.text).split()
+        tests.append(lambda claim: all(word in _searched_text(claim) for word in words))
+    if filters.verdict:
+        tests.append(lambda claim: (claim.verdict.value if claim.verdict else "none") == filters.verdict)
+    return tests
+
+
+def _searched_text(claim: Claim) -> str:
+    return normalise(" ".join(filter(None, (claim.id, claim.text, claim.said, claim.note, *claim.tags))))
+
+
+def _graph_tests(ledger: Ledger, filters: Filters, graph: Graph) -> list[Callable[[Claim], bool]]:
+    def some(test: Callable[[str], bool]) -> Callable[[Claim], bool]:
+        return lambda claim: any(test(node) for node in claim_nodes(graph, claim.id))
+
+    tests = []
+    for name, role in ((filters.source, filters.role), (filters.via, "passing"), *_way_ends(filters)):
+        if name:
+            matches = source_matcher(ledger, graph, name)
+            tests.append(some(_in_role(graph, matches, role)))
+    if filters.through and filters.origin:
+        tests.append(_way(ledger, graph, origin=filters.origin, through=filters.through))
+    if filters.since or filters.until:
+        tests.append(some(_said_within(graph, filters.since, filters.until)))
+    if filters.unseen:
+        tests.append(some(lambda node: _unopened(statement_of(graph, node))))
+    return tests
+
+
+def _way_ends(filters: Filters) -> Iterable[tuple[str | None, str]]:
+    if filters.through and filters.origin:
+        return ()
+    return ((filters.through, "passing"), (filters.origin, "origin"))
+
+
+def _in_role(graph: Graph, matches: Callable[[Statement], bool], role: str) -> Callable[[str], bool]:
+    def test(node: str) -> bool:
+        if not matches(statement_of(graph, node)):
+            return False
+        relying, relied_on = bool(graph.in_degree(node)), bool(graph.out_degree(node))
+        fits = {
+            "any": True, "origin": not relying, "carrier": not relied_on,
+            "relay": relying and relied_on, "passing": relying,
+        }  # fmt: skip
+        return fits[role]
+
+    return test
+
+
+def _way(ledger: Ledger, graph: Graph, *, origin: str, through: str) -> Callable[[Claim], bool]:
+    starts, passes = source_matcher(ledger, graph, origin), source_matcher(ledger, graph, through)
+
+    def test(claim: Claim) -> bool:
+        nodes = [n for n in claim_nodes(graph, claim.id) if starts(statement_of(graph, n))]
+        return any(passes(statement_of(graph, d)) for n in nodes for d in nx.descendants(graph, n))
+
+    return test
+
+
+def _said_within(graph: Graph, since: str | None, until: str | None) -> Callable[[str], bool]:
+    first, last = (parse_date(text) if text else None for text in (since, until))
+    start = first or last
+    end = last or first
+    assert start is not None
+    assert end is not None
+    span = Interval(
+        start.start if first else start.start.min,
+        end.end if last else end.end.max,
+    )
+
+    def test(node: str) -> bool:
+        date = statement_of(graph, node).date
+        return date is not None and overlaps(parse_date(date), span)
+
+    return test
+
+
+def _unopened(statement: Statement) -> bool:
+    return statement.kind == "named" and not statement.seen and not is_withdrawn(statement)

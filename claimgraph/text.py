@@ -1,0 +1,215 @@
+"""Statements, chains and traces as text that a person reads at a glance."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from claimgraph.chains import TraceStep
+from claimgraph.model import Chain, Link, Mention, Statement
+
+MARKS: Mapping[str, str] = {
+    "not opened": "we know it only through whoever cites it",
+    "unnamed": "described, not named; equal words elsewhere may be somebody else",
+    "no source given": "stated as fact, or 'reportedly'",
+    "inferred": "our own link; the text gives no credit",
+    "own voice": "the outlet states it itself",
+    "denies": "speaks against the claim",
+    "questions": "doubts the claim",
+    "withdrawn": "taken back by the source itself; counts no more",
+    "withdraws": "takes back what the source said on or before that date",
+    "confidential": "must not be identified",
+    "shown above": "what it relies on stands further up",
+    "in a circle": "relies, through others, on itself",
+}
+"""Every mark of a trace, with its explanation."""
+
+Paint = Callable[[str, str], str]
+"""Takes a kind of text (``name``, ``mark``, ``detail``, ``tree``) and a text; gives it colour, or not."""
+
+_UNSAFE = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+
+
+def plain(text: str) -> str:
+    r"""Return a text that no terminal acts upon: control and direction characters as ``\x1b`` and the like.
+
+    Examples
+    --------
+    >>> plain("A\x1b[31mB\n\u202eC")
+    'A\\x1b[31mB\\n\\u202eC'
+    """
+    if text.isprintable():
+        return text
+
+    def shown(character: str) -> str:
+        unsafe = unicodedata.category(character) in _UNSAFE or character in _BIDI
+        return character.encode("unicode_escape").decode("ascii") if unsafe else character
+
+    return "".join(map(shown, text))
+
+
+def cell_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes.
+
+    Examples
+    --------
+    >>> cell_width("Kataeb"), cell_width("東京"), cell_width("الكتائب")
+    (6, 4, 7)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.category(c) in {"Mn", "Me", "Cf"} else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def party_text(mention: Mention) -> str:
+    """Return who a mention is, as a reader says it."""
+    return {"unnamed": f"“{mention.party}”", "missing": "?", "us": "us", "this": "this"}.get(
+        mention.kind, mention.party
+    )
+
+
+def chain_text(chain: Chain) -> str:
+    """Return the parties of a chain on one line, without attributes.
+
+    Examples
+    --------
+    >>> from claimgraph.notation import parse_chain
+    >>> chain_text(parse_chain('Kataeb [2024-11-29] <- A + (B <~ "officials" [told])'))
+    'Kataeb ← A + (B ⇠ “officials”)'
+    """
+    parts = []
+    for number, step in enumerate(chain.steps):
+        if number:
+            parts.append("⇠" if chain.inferred[number - 1] else "←")
+        items = [f"({chain_text(item)})" if isinstance(item, Chain) else plain(party_text(item)) for item in step]
+        side_by_side = " + ".join(items)
+        parts.append(f"({side_by_side})" if len(items) > 1 and number + 1 < len(chain.steps) else side_by_side)
+    return " ".join(parts)
+
+
+def statement_name(statement: Statement) -> str:
+    """Return the name of a statement's source: in quotes if it is only described, ``?`` if missing."""
+    return f"“{plain(statement.name)}”" if statement.kind == "unnamed" else plain(statement.name)
+
+
+def statement_details(statement: Statement) -> list[str]:
+    """Return verb, date, certainty and addresses, those that are given."""
+    certainty = f"as {statement.certainty}" if statement.certainty else None
+    probability = f"p={statement.p}" if statement.p else statement.likelihood
+    act = " ".join(filter(None, (statement.verb, statement.date)))
+    given = (act, certainty, probability, statement.access, statement.url, statement.archive)
+    return [plain(text) for text in given if text]
+
+
+def statement_marks(statement: Statement, link: Link | None = None) -> list[str]:
+    """Return the marks of a statement, in the order of `MARKS`; each is explained there."""
+    own_voice = statement.kind == "named" and statement.own
+    marks = {
+        "not opened": statement.kind == "named" and not statement.seen,
+        "unnamed": statement.kind == "unnamed",
+        "no source given": statement.kind == "missing",
+        "inferred": bool(link and link.inferred),
+        "own voice": own_voice,
+        "denies": statement.stance == "denies",
+        "questions": statement.stance == "questions",
+        "withdrawn": statement.withdrawn,
+        "withdraws": statement.stance == "withdraws",
+        "confidential": statement.confidential,
+    }
+    return [mark for mark, holds in marks.items() if holds]
+
+
+def trace_lines(steps: Iterable[TraceStep], *, width: int | None = None, paint: Paint | None = None) -> list[str]:
+    r"""Return trees of where a claim comes from as lines, the reader's end first.
+
+    Parameters
+    ----------
+    steps : iterable of TraceStep
+        From `trace`.
+    width : int, optional
+        Lines are broken at this many columns; never without it.
+    paint : callable, optional
+        Gives colour to pieces of a line.
+
+    Examples
+    --------
+    >>> from claimgraph.chains import trace
+    >>> from claimgraph.graph import build_graph
+    >>> from claimgraph.model import Claim, Ledger
+    >>> from claimgraph.notation import parse_chain
+    >>> record = Ledger((Claim("c", "C.", (parse_chain('A [2024-11-29] <- B [reported] <~ "officials"'),)),))
+    >>> print("\n".join(trace_lines(trace(build_graph(record), "c"))))
+    A · 2024-11-29
+    └─ B · reported · not opened
+       └─ “officials” · unnamed · inferred
+    """
+    lines: list[str] = []
+    for step in steps:
+        lines += _tree(step, width, paint or (lambda _, text: text))
+    return lines
+
+
+def _tree(root: TraceStep, width: int | None, paint: Paint) -> Iterator[str]:
+    stack: list[tuple[TraceStep, str, str]] = [(root, "", "")]
+    while stack:
+        step, first, rest = stack.pop()
+        below = rest + ("│  " if step.upstream else "   ")
+        for number, line in enumerate(_wrapped(list(_pieces(step)), width, len(rest) + 3, paint)):
+            yield paint("tree", first if number == 0 else below) + line
+        last = len(step.upstream) - 1
+        for number, up in reversed(list(enumerate(step.upstream))):
+            branch, trunk = ("└─ ", "   ") if number == last else ("├─ ", "│  ")
+            stack.append((up, rest + branch, rest + trunk))
+
+
+def _pieces(step: TraceStep) -> Iterator[tuple[str, str]]:
+    yield "name", statement_name(step.statement)
+    yield from (("detail", text) for text in statement_details(step.statement))
+    yield from (("mark", mark) for mark in statement_marks(step.statement, step.link))
+    if step.link and step.link.inferred and step.link.because:
+        yield "detail", f"because {plain(step.link.because)}"
+    if step.repeated:
+        yield "mark", "shown above"
+    if step.loop:
+        yield "mark", "in a circle"
+
+
+def _wrapped(pieces: list[tuple[str, str]], width: int | None, indent: int, paint: Paint) -> list[str]:
+    """Lay pieces out with dots between them, on as many lines as the width needs."""
+    room = max(16, width - indent) if width else None
+    lines: list[str] = []
+    current, used = "", 0
+    for kind, text in pieces:
+        for part in _broken(text, room):
+            size = cell_width(part)
+            dot = " · " if current else ""
+            if room and current and used + len(dot) + size > room:
+                lines.append(current)
+                current, used, dot = "", 0, ""
+            current += dot + paint(kind, part)
+            used += len(dot) + size
+    return [*lines, current]
+
+
+def _broken(text: str, room: int | None) -> list[str]:
+    """Break a piece that is longer than a line, at spaces where it has them."""
+    if room is None or cell_width(text) <= room:
+        return [text]
+    import textwrap
+
+    return textwrap.wrap(text, room, break_long_words=True, break_on_hyphens=False) or [text]
+
+
+def occurring_marks(steps: Iterable[TraceStep]) -> list[str]:
+    """Return the marks that occur in trees, in the order of `MARKS`."""
+    found: set[str] = set()
+    stack = list(steps)
+    while stack:
+        step = stack.pop()
+        found.update(text for kind, text in _pieces(step) if kind == "mark")
+        stack += step.upstream
+    return [mark for mark in MARKS if mark in found]

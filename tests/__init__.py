@@ -1,0 +1,1 @@
+"""The tests of claimgraph; they mirror the package."""

@@ -1,0 +1,179 @@
+"""`check`: forms, exit status, ten kinds of broken files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.cli.conftest import MakeRecord, Run
+
+BROKEN = {
+    "sources.yaml": "sources:\n  - {id: ann, kind: person, name: Ann}\n  - {id: ann-b, kind: person, name: ANN}\n",
+    "01-arrow.yaml": "id: arrow\ntext: A.\nchain: Ann -> Bob\n",
+    "02-plus.yaml": "id: plus\ntext: A.\nchain: Ann <- Bob + Cy <- Di\n",
+    "03-id.yaml": "id: Not An Id\ntext: A.\nchain: Ann\n",
+    "04-relation.yaml": "id: relation\ntext: A.\nchain: Ann\nsupports: [relaton, ambiguous]\n",
+    "05-unregistered.yaml": "id: unregistered\ntext: A.\nchain: Anne <- ?\n",
+    "06-ambiguous.yaml": "id: ambiguous\ntext: A.\nchains: ['Ann [2024-01]', 'Ann [2024-02]', 'ann-b <- Ann']\n",
+    "07-today.yaml": "id: today\ntext: It rained today.\nchain: Ann\n",
+    "08-yaml.yaml": 'id: yaml\ntext: A.\nchain: "officials" <- ?\n',
+    "09-keys.yaml": "id: keys\nid: again\ntext: A.\nchian: Ann\nchain: Ann\ndue: soon\n",
+    "10-bytes.yaml": "",
+    "good.yaml": "id: good\ntext: A good claim.\nchain: Ann\n",
+    "README.md": "not YAML",
+    "docker-compose.yaml": "services: {}\n",
+}
+
+
+@pytest.fixture
+def broken(make_record: MakeRecord) -> Path:
+    claims = make_record(BROKEN)
+    (claims / "10-bytes.yaml").write_bytes(b"id: bytes\ntext: caf\xe9\nchain: Ann\n")
+    return claims
+
+
+def test_ten_kinds_of_broken_files(run: Run, broken: Path, snapshot: Callable[[str, str], None]) -> None:
+    result = run("check")
+    assert result.exit_code == 1
+    snapshot("check/broken.txt", result.stdout)
+    assert run("query", "--text", "good claim", "--format", "ids").stdout == "good\n"
+
+
+def test_github_annotations(run: Run, broken: Path, snapshot: Callable[[str, str], None]) -> None:
+    snapshot("check/broken.github", run("check", "--format", "github").stdout)
+
+
+def test_json(run: Run, broken: Path) -> None:
+    report = json.loads(run("check", "--json").stdout)
+    assert report["problems"][0] == {
+        "code": "CG101",
+        "severity": "error",
+        "message": "'->' points the wrong way; write the reader first: carrier <- origin",
+        "path": "claims/01-arrow.yaml",
+        "line": 3,
+        "column": 12,
+    }
+    codes = {problem["code"] for problem in report["problems"]}
+    assert codes == {f"CG10{n}" for n in range(1, 10)}
+
+
+# The parts of the SARIF 2.1.0 schema (OASIS) that a report of ours uses, written from the standard's text.
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "$schema": {"type": "string", "format": "uri"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool"],
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "tool": {
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "required": ["name"],
+                                "properties": {
+                                    "rules": {
+                                        "uniqueItems": True,
+                                        "items": {
+                                            "required": ["id"],
+                                            "properties": {
+                                                "shortDescription": {"required": ["text"]},
+                                                "defaultConfiguration": {
+                                                    "properties": {
+                                                        "level": {"enum": ["none", "note", "warning", "error"]}
+                                                    }
+                                                },
+                                            },
+                                        },
+                                    }
+                                },
+                            }
+                        },
+                    },
+                    "results": {
+                        "items": {
+                            "required": ["message"],
+                            "properties": {
+                                "ruleIndex": {"type": "integer", "minimum": 0},
+                                "level": {"enum": ["none", "note", "warning", "error"]},
+                                "message": {"required": ["text"]},
+                                "locations": {
+                                    "items": {
+                                        "properties": {
+                                            "physicalLocation": {
+                                                "required": ["artifactLocation"],
+                                                "properties": {
+                                                    "artifactLocation": {
+                                                        "properties": {"uri": {"type": "string", "pattern": "^[!-~]*$"}}
+                                                    },
+                                                    "region": {
+                                                        "properties": {
+                                                            "startLine": {"type": "integer", "minimum": 1},
+                                                            "startColumn": {"type": "integer", "minimum": 1},
+                                                        }
+                                                    },
+                                                },
+                                            }
+                                        }
+                                    }
+                                },
+                            },
+                        }
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def test_sarif(run: Run, broken: Path) -> None:
+    assert run("check", "-o", "report.sarif").exit_code == 1
+    report = json.loads(Path("report.sarif").read_text(encoding="utf-8"))
+    jsonschema.validate(report, SARIF)
+    results = report["runs"][0]["results"]
+    rules = report["runs"][0]["tool"]["driver"]["rules"]
+    assert all(rules[r["ruleIndex"]]["id"] == r["ruleId"] for r in results)
+    place = results[0]["locations"][0]["physicalLocation"]
+    assert place == {
+        "artifactLocation": {"uri": "claims/01-arrow.yaml"},
+        "region": {"startLine": 3, "startColumn": 12},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "status"),
+    [
+        ("chain: Ann", [], 0),
+        ("chain: Ann", ["--strict"], 0),
+        ("chain: Bob", [], 0),
+        ("chain: Bob", ["--strict"], 1),
+        ("chain: <-", [], 1),
+    ],
+)
+def test_exit_status(run: Run, make_record: MakeRecord, text: str, arguments: list[str], status: int) -> None:
+    make_record({"sources.yaml": "sources: [{id: ann, kind: person}]\n", "a.yaml": f"id: a\ntext: A.\n{text}\n"})
+    assert run("check", *arguments).exit_code == status
+
+
+def test_the_shipped_record_is_clean_of_errors(run: Run, shipped: Path) -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("no errors, no warnings\n")
+
+
+def test_hostile_file_names_stay_on_one_line(run: Run, make_record: MakeRecord) -> None:
+    make_record({"a\n::error::b\x1b[31m.yaml": "id: A\n"})
+    for form in ("text", "github"):
+        lines = run("check", "--format", form).stdout.splitlines()
+        assert len([line for line in lines if "b\\x1b" in line]) == len(lines) - 1
+        assert not any(line.startswith("::error::") for line in lines)
