@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from click.testing import CliRunner
 
 from claimgraph.cli import main as program
 
@@ -25,17 +26,23 @@ Completion of commands, claim ids and source names: `eval "$(_CLAIMGRAPH_COMPLET
 
 def cli_page() -> str:
     """Return docs/cli.md."""
-    return HEADER + "".join(f"\n## {path}\n\n```text\n{text}\n```\n" for path, text in _helps(program, "claimgraph"))
+    paths = _paths(program, "claimgraph")
+    return HEADER + "".join(f"\n## {' '.join(path)}\n\n```text\n{_help(path)}\n```\n" for path in paths)
 
 
-def _helps(command: click.Command, path: str, parent: click.Context | None = None) -> Iterator[tuple[str, str]]:
-    context = click.Context(command, info_name=path.rsplit(maxsplit=1)[-1], parent=parent, terminal_width=100)
-    yield path, command.get_help(context)
+def _help(path: tuple[str, ...]) -> str:
+    asked = CliRunner().invoke(program, [*path[1:], "--help"], prog_name=path[0], terminal_width=100)
+    return asked.output.rstrip("\n")
+
+
+def _paths(command: click.Command, *path: str) -> Iterator[tuple[str, ...]]:
+    yield path
     if isinstance(command, click.Group):
+        context = click.Context(command)
         for name in command.list_commands(context):
             inner = command.get_command(context, name)
             assert inner is not None
-            yield from _helps(inner, f"{path} {name}", context)
+            yield from _paths(inner, *path, name)
 
 
 def readme_picture() -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from claimgraph.dot.quoting import quote
+from claimgraph.dot.quoting import quote, quote_tooltip
 from claimgraph.dot.writing import write_dot
 from claimgraph.graph import Graph
 from claimgraph.picture import Claims, draw_claims, draw_sources, layout_for
 
-__all__ = ["layout_for", "quote", "sources_to_dot", "to_dot", "write_dot"]
+__all__ = ["layout_for", "quote", "quote_tooltip", "sources_to_dot", "to_dot", "write_dot"]
 
 
 def to_dot(graph: Graph, *claim_ids: str, claims: Claims | None = None, internal: bool = False) -> str:

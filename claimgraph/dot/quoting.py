@@ -1,6 +1,6 @@
-"""Putting any text into DOT so that Graphviz shows it as it is.
+r"""Putting any text into DOT so that Graphviz shows it as it is.
 
-Two notations matter: quoted strings, in which Graphviz replaces ``\\N``, ``\\G`` and others, and
+Two notations matter: quoted strings, in which Graphviz replaces ``\N``, ``\G`` and others, and
 HTML-like labels, which are markup and replace them too.
 """
 
@@ -22,6 +22,17 @@ def quote(text: str) -> str:
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;").replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def quote_tooltip(text: str) -> str:
+    r"""Return a text as a DOT string for a tooltip, in which Graphviz replaces twice.
+
+    Examples
+    --------
+    >>> print(quote_tooltip("\\N"))
+    "\\\\N"
+    """
+    return quote(text.replace("\\", "\\\\"))
 
 
 def escape(text: str) -> str:

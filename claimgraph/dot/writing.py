@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from claimgraph.dot.quoting import escape, quote
+from claimgraph.dot.quoting import escape, quote, quote_tooltip
 from claimgraph.picture import Edge, Node, Picture
 from claimgraph.picture.lettering import BOLD, has_rtl, is_rtl, wrap_text
 from claimgraph.picture.look import (
@@ -29,8 +29,6 @@ from claimgraph.picture.look import (
 )
 
 POINTS_PER_INCH = 72
-MOST_WITHOUT_OVERLAP = 300
-"""Beyond, shapes are moved apart in a limited number of steps, so that it ends; very few still touch."""
 _PILL = {"person", "account"}
 _SHAPES = {"document": "note", "claim": "note", "org": "box", "group": "box", "missing": "circle"}
 _STYLES = {
@@ -74,7 +72,7 @@ def _statements(picture: Picture) -> Iterator[str]:
     # After everything else, because clusters would take these as their own.
     yield f"label={_headline(picture)}"
     told = f"{picture.headline}\n{picture.description}"
-    yield f"tooltip={quote(told)}"
+    yield f"tooltip={quote_tooltip(told)}"
 
 
 def _attributes(given: Mapping[str, str | None]) -> str:
@@ -85,7 +83,7 @@ def _graph_attributes(picture: Picture) -> dict[str, str | None]:
     layouts: dict[str, dict[str, str | None]] = {
         "dot": {"rankdir": "LR", "nodesep": "0.28", "ranksep": "0.5"},
         "sfdp": {
-            "overlap": "prism" if len(picture.nodes) <= MOST_WITHOUT_OVERLAP else "prism20",
+            "overlap": _moving_apart(len(picture.nodes)),
             "sep": '"+6"',
             "splines": "line",
             "outputorder": "edgesfirst",
@@ -106,6 +104,13 @@ def _graph_attributes(picture: Picture) -> dict[str, str | None]:
     }
 
 
+def _moving_apart(number: int) -> str:
+    """Return how shapes are moved apart: the more there are, the fewer steps, so that it ends; a few still touch."""
+    if number <= 300:
+        return "prism"
+    return "prism20" if number <= 1500 else "prism10"
+
+
 def _headline(picture: Picture) -> str:
     columns = max((row.columns for row in picture.rows), default=3)
     width = max(30.0, (190 + 165 * columns) / HEADLINE_SIZE / BOLD)
@@ -122,7 +127,7 @@ def _rows(picture: Picture, nodes: Mapping[str, Node]) -> Iterator[str]:
     last = max(_least_width(node) for node in picture.nodes if node.shape == "claim")
     columns = max(row.columns for row in picture.rows)
     for number, row in enumerate(picture.rows, start=1):
-        ground = {"label": '""', "class": "row", "style": '"filled,rounded"', "tooltip": quote(row.title)}
+        ground = {"label": '""', "class": "row", "style": '"filled,rounded"', "tooltip": quote_tooltip(row.title)}
         yield f"subgraph cluster_{number} {{"
         yield f"  graph {_attributes({**ground, 'color': quote(ROW_LINE), 'fillcolor': quote(ROW_FILL)})}"
         yield from (f"  {_node(nodes[name], least=last * (nodes[name].shape == 'claim'))}" for name in row.nodes)
@@ -159,7 +164,7 @@ def _node(node: Node, *, least: float = 0.0) -> str:
         "fontsize": str(CLAIM_SIZE) if node.shape == "claim" else None,
         "width": _inches(max(least, _least_width(node))),
         "margin": f'"{_inches(width)},{_inches(height)}"',
-        "tooltip": quote(node.title),
+        "tooltip": quote_tooltip(node.title),
         "URL": quote(node.url) if node.url else None,
         "target": '"_blank"' if node.url else None,
     }
@@ -197,8 +202,8 @@ def _edge_attributes(edge: Edge) -> dict[str, str | None]:
         "fontcolor": quote(stroke.text),
         "penwidth": f"{stroke.width}",
         "arrowhead": stroke.head if stroke.head != "normal" else None,
-        "tooltip": quote(edge.title),
-        "labeltooltip": quote(edge.title) if edge.words else None,
+        "tooltip": quote_tooltip(edge.title),
+        "labeltooltip": quote_tooltip(edge.title) if edge.words else None,
     }
 
 

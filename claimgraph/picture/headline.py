@@ -127,7 +127,8 @@ def _no_start(graph: Graph, claim_ids: Sequence[str]) -> str:
     standing = [n for claim_id in claim_ids for n in standing_nodes(graph, claim_id)]
     if not standing:
         return "Everything that was read has been withdrawn."
-    saying = [n for n in standing if statement_of(graph, n).stance not in _AGAINST]
+    doubters = frozenset().union(*(carriers_of_denial(graph, claim_id) for claim_id in claim_ids))
+    saying = [n for n in standing if statement_of(graph, n).stance not in _AGAINST and n not in doubters]
     if not nx.is_directed_acyclic_graph(graph.subgraph(saying)):
         return "No origin: a loop that nobody enters."
     if not saying:

@@ -83,12 +83,12 @@ def ink_of(node: Node) -> Ink:
     Examples
     --------
     >>> ink_of(Node("n1", "outlet", "A", "A", unseen=True))
-    Ink(fill='#f4fafd', line='#598daa', text='#5c5c5c')
+    Ink(fill='#f4fafd', line='#407c9e', text='#5c5c5c')
     """
     ink = INKS[node.shape]
     if not node.unseen:
         return ink
-    return Ink(mix_with_white(ink.fill, 0.7), mix_with_white(ink.line, 0.35), PALE_TEXT)
+    return Ink(mix_with_white(ink.fill, 0.7), mix_with_white(ink.line, 0.25), PALE_TEXT)
 
 
 def node_lines(node: Node) -> tuple[TextLine, ...]:

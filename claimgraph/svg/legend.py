@@ -90,7 +90,7 @@ def _shape(sign: str) -> list[ET.Element]:
 def _ink(sign: str) -> Ink:
     if sign == "unseen":
         known = INKS["outlet"]
-        return Ink(mix_with_white(known.fill, 0.7), mix_with_white(known.line, 0.35))
+        return Ink(mix_with_white(known.fill, 0.7), mix_with_white(known.line, 0.25))
     return next((ink for shape, ink in INKS.items() if shape == sign), INKS["unregistered"])
 
 
