@@ -6,7 +6,7 @@ calls ancestors of a statement is where it came from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import networkx as nx
@@ -248,12 +248,20 @@ def reach(graph: Graph, source_id: str) -> Reach:
     graph : networkx.DiGraph
         From `build_graph`.
     source_id : str
-        A source's id (`Registry.resolve` finds it from any name).
+        A source's id (`Registry.resolve` finds it from any name); all that is one voice with it counts.
     """
+    own = [s for n in graph if (s := statement_of(graph, n)).source == source_id]
+    # A group that turned out to be somebody is not all that this somebody said.
+    voices = {source_id, *(s.label for s in own if s.kind == "named")}
+    return reach_of(graph, source_id, lambda s: s.source == source_id or s.label in voices)
+
+
+def reach_of(graph: Graph, name: str, is_meant: Callable[[Statement], bool]) -> Reach:
+    """Return which sources passed on the statements that are meant, by claim, in this record."""
     direct: dict[str, tuple[str, ...]] = {}
     indirect: dict[str, tuple[str, ...]] = {}
     for claim_id, nodes in graph.graph["claims"].items():
-        own = [n for n in nodes if source_id in _names_of(statement_of(graph, n))]
+        own = [n for n in nodes if is_meant(statement_of(graph, n))]
         if not own:
             continue
         near = {_who(statement_of(graph, d)) for n in own for d in graph.successors(n)}
@@ -261,11 +269,7 @@ def reach(graph: Graph, source_id: str) -> Reach:
         mine = {_who(statement_of(graph, n)) for n in own}
         direct[claim_id] = tuple(sorted(near - mine))
         indirect[claim_id] = tuple(sorted(all_down - near - mine))
-    return Reach(source_id, direct, indirect)
-
-
-def _names_of(statement: Statement) -> set[str]:
-    return {statement.label, statement.source or statement.label}
+    return Reach(name, direct, indirect)
 
 
 def _who(statement: Statement) -> str:

@@ -10,6 +10,8 @@ EXIT_PROBLEMS = 1
 EXIT_USAGE = 2
 EXIT_REFUSED = 3
 EXIT_BUG = 70
+EXIT_STOPPED = 130
+EXIT_PIPE = 141
 
 
 class ClaimgraphError(Exception):

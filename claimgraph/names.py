@@ -7,6 +7,7 @@ is used for looking up only; what is stored and shown is always what was written
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -95,15 +96,16 @@ def is_id(text: str) -> bool:
 def suggest_id(text: str, *, taken: Iterable[str] = ()) -> str:
     """Return a new id for a claim made from its text: a few telling words, at most 48 characters.
 
-    Ids are ASCII, so letters of other scripts are dropped; what leaves nothing gives ``claim``.
+    Ids are ASCII, so letters of other scripts are dropped; what leaves nothing gives ``claim-`` and
+    eight digits made from the text, so that two branches in git do not make one id of two texts.
     An id that is taken gets the next free number.
 
     Examples
     --------
     >>> suggest_id("Russian aircraft will act within hours.")
     'russian-aircraft-act-within-hours'
-    >>> suggest_id("قالت مصادر", taken=["claim"])
-    'claim-2'
+    >>> suggest_id("قالت مصادر"), suggest_id("A b.", taken=["b"])
+    ('claim-9459daa4', 'b-2')
     """
     plain = _without_marks(unicodedata.normalize("NFKD", text)).casefold().encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
@@ -114,7 +116,7 @@ def suggest_id(text: str, *, taken: Iterable[str] = ()) -> str:
         if len(longer) > 48:
             break
         made = longer
-    made = made or "claim"
+    made = made or f"claim-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     used = set(taken)
     if made not in used:
         return made
@@ -122,6 +124,18 @@ def suggest_id(text: str, *, taken: Iterable[str] = ()) -> str:
     while f"{made}-{number}" in used:
         number += 1
     return f"{made}-{number}"
+
+
+def suggest_source_id(name: str) -> str:
+    """Return an id to register a source under, made from its name; empty where letters would be lost.
+
+    Examples
+    --------
+    >>> suggest_source_id("Agence Télégraphique"), suggest_source_id("ТАСС")
+    ('agence-telegraphique', '')
+    """
+    made = slug(_without_marks(unicodedata.normalize("NFKD", slug(name))))
+    return made if is_id(made) and any(c.isalpha() for c in name) else ""
 
 
 def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import networkx as nx
 
-from claimgraph.chains import is_withdrawn
+from claimgraph.chains import is_withdrawn, origins
 from claimgraph.dates import Interval, overlaps, parse_date
 from claimgraph.errors import NotFoundError
 from claimgraph.graph import Graph, build_graph, claim_nodes, statement_of
@@ -28,8 +28,8 @@ class Filters:
     Parameters
     ----------
     source : str, optional
-        Any name of a source that said it, in the given ``role``: *origin* relies on nobody,
-        *carrier* is relied on by nobody, *relay* stands between.
+        Any name of a source that said it, in the given ``role``: the claim starts with an
+        *origin*, nobody relies on a *carrier*, a *relay* stands between.
     via : str, optional
         A source that passes it on from somebody else.
     through, origin : str, optional
@@ -100,14 +100,18 @@ def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Stateme
         Neither the registry nor a chain has the name.
     """
     registry = Registry(ledger.sources)
-    source_id, form = registry.resolve(name), normalise(name)
+    if not name.strip():
+        raise NotFoundError("the name of a source is empty; see `claimgraph sources list`")
+    form = normalise(name)
+    ids = {registry.resolve(name), *registry.groups_called(name)}
+    ids |= {registry.label(source_id) for source_id in ids if registry.get(source_id)}
 
     def matches(statement: Statement) -> bool:
-        if source_id in (statement.source, statement.label):
+        if statement.source in ids or statement.label in ids:
             return True
         return statement.kind != "missing" and normalise(statement.name) == form
 
-    if registry.get(source_id) is None and not any(matches(statement_of(graph, n)) for n in graph):
+    if not any(map(registry.get, ids)) and not any(matches(statement_of(graph, n)) for n in graph):
         raise NotFoundError(f"no source '{name}' in this record{hint(name, source_names(ledger, graph))}")
     return matches
 
@@ -164,10 +168,10 @@ def _in_role(graph: Graph, matches: Callable[[Statement], bool], role: str) -> C
         if not matches(statement_of(graph, node)):
             return False
         relying, relied_on = bool(graph.in_degree(node)), bool(graph.out_degree(node))
-        fits = {
-            "any": True, "origin": not relying, "carrier": not relied_on,
-            "relay": relying and relied_on, "passing": relying,
-        }  # fmt: skip
+        if role == "origin":
+            statement = statement_of(graph, node)
+            return not relying and statement.key in origins(graph, statement.claim)
+        fits = {"any": True, "carrier": not relied_on, "relay": relying and relied_on, "passing": relying}
         return fits[role]
 
     return test

@@ -86,6 +86,11 @@ class Registry:
         found = self._groups.get((normalise(description), citing))
         return self.by_id[found] if found else None
 
+    def groups_called(self, description: str) -> frozenset[str]:
+        """Return the ids of all groups that some outlet means by a description."""
+        form = normalise(description)
+        return frozenset(group for (name, _), group in self._groups.items() if name == form)
+
     def citing(self, group: Source) -> str:
         """Return the id of the outlet whose unnamed source a group is; ``us`` for our own."""
         return group.via if group.via == US else self.resolve(group.via or group.id)

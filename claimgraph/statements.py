@@ -131,7 +131,7 @@ def read_statements(claim: Claim, registry: Registry, verbs: Mapping[str, Stance
     collector = _Collector(registry)
     for chain in claim.chains:
         collector.walk(chain, [], False)
-    problems = _assign_keys(claim, collector.uses)
+    problems = _assign_keys(claim, collector.uses, verbs)
     links, self_reliant = _links(claim, collector.pairs)
     relying = {downstream for _, downstream in links}
     by_key: dict[str, list[_Use]] = {}
@@ -141,24 +141,30 @@ def read_statements(claim: Claim, registry: Registry, verbs: Mapping[str, Stance
     for key, uses in by_key.items():
         stance, contradiction = _stance(uses, verbs, relying=key in relying)
         if contradiction:
-            message = f"{uses[0].voice.name} {contradiction}; date the two apart"
-            problems.append(_problem(claim, uses[-1].mention, message))
+            problem = _problem(claim, uses[-1].mention, f"{uses[0].voice.name} {contradiction}; date the two apart")
+            # What was said and taken back at one time counts as taken back, whatever the order.
+            problems.append(replace(problem, severity="warning") if stance == "withdraws" else problem)
+        problems += _told_apart(claim, uses)
         statements[key] = _merged(claim, key, uses, stance, registry=registry, verbs=verbs)
     return ClaimStatements(_with_withdrawals(statements), links, (*problems, *self_reliant))
 
 
-def _assign_keys(claim: Claim, uses: Iterable[_Use]) -> list[Problem]:
-    """Give every use the key of its statement; return what is ambiguous."""
+def _assign_keys(claim: Claim, uses: Iterable[_Use], verbs: Mapping[str, Stance]) -> list[Problem]:
+    """Give every use the key of its statement; return what is ambiguous.
+
+    An undated mention joins the only dated one of its kind: a withdrawal is a statement of its own,
+    so what it withdraws never takes its date, nor the other way round.
+    """
     uses = list(uses)
-    dated: dict[str, dict[Interval, str]] = {}
+    dated: dict[tuple[str, bool], dict[Interval, str]] = {}
     for use in uses:
         if use.mention.date:
-            texts = dated.setdefault(use.voice.base, {})
+            texts = dated.setdefault((use.voice.base, _takes_back(use.mention, verbs)), {})
             interval = parse_date(use.mention.date)
             texts[interval] = min(texts.get(interval, use.mention.date), use.mention.date)
     problems = []
     for use in uses:
-        dates = dated.get(use.voice.base, {})
+        dates = dated.get((use.voice.base, _takes_back(use.mention, verbs)), {})
         if use.mention.date:
             text = dates[parse_date(use.mention.date)]
         else:
@@ -167,9 +173,14 @@ def _assign_keys(claim: Claim, uses: Iterable[_Use]) -> list[Problem]:
                 given = " or ".join(sorted(dates.values()))
                 message = f"{use.voice.name} without a date may be its statement of {given}; add the date that is meant"
                 problems.append(_problem(claim, use.mention, message))
-        scoped = use.voice.kind != "named" and len(dates) < 2
+        known = {date for side in (False, True) for date in dated.get((use.voice.base, side), ())}
+        scoped = use.voice.kind != "named" and len(known) < 2
         use.key = use.voice.base if scoped or not text else f"{use.voice.base}@{text}"
     return problems
+
+
+def _takes_back(mention: Mention, verbs: Mapping[str, Stance]) -> bool:
+    return (mention.stance or verbs.get(mention.verb or "")) == "withdraws"
 
 
 def _links(claim: Claim, pairs: Iterable[tuple[_Use, _Use, bool]]) -> tuple[dict[tuple[str, str], Link], list[Problem]]:
@@ -193,9 +204,10 @@ def _stance(uses: list[_Use], verbs: Mapping[str, Stance], *, relying: bool) -> 
     # What stance= says goes before the verb that it stands beside.
     spoken = [stance for m in mentions if not m.stance and (stance := verbs.get(m.verb or ""))]
     given: list[Stance] = [*explicit, *spoken]
+    sides = [side for side in ("asserts", "denies", "questions", "withdraws") if side in given]
+    contradiction = f"both {' and '.join(sides)} this at one time" if len(sides) > 1 else ""
     if "withdraws" in given:
-        return "withdraws", ""
-    contradiction = "both asserts and denies this at one time" if {"asserts", "denies"} <= set(given) else ""
+        return "withdraws", contradiction
     if explicit:
         return explicit[0], contradiction
     told = [stance for stance in spoken if stance != "relays"]
@@ -204,6 +216,21 @@ def _stance(uses: list[_Use], verbs: Mapping[str, Stance], *, relying: bool) -> 
     if any(m.own for m in mentions):
         return "asserts", ""
     return ("relays" if relying else "asserts"), ""
+
+
+def _told_apart(claim: Claim, uses: list[_Use]) -> list[Problem]:
+    """Return a warning for every detail that one statement is given twice: only the first can count."""
+    problems = []
+    for name in ("url", "archive", "wording", "certainty", "p", "likelihood"):
+        values = list(dict.fromkeys(value for use in uses if (value := getattr(use.mention, name))))
+        if len(values) > 1:
+            last = next(use.mention for use in reversed(uses) if getattr(use.mention, name) == values[1])
+            message = (
+                f"{uses[0].voice.name} has two values for {name} in one statement, and only the first counts; "
+                "if these are two statements, give each its date or time"
+            )
+            problems.append(replace(_problem(claim, last, message), severity="warning"))
+    return problems
 
 
 def _merged(

@@ -17,7 +17,8 @@ HEADER = """\
 Written from `--help` by `make docs`.
 
 Exit status: 0 fine, or warnings only; 1 errors in the claims; 2 a wrong call, or something that is not there; 3 refused
-to protect a source; 70 a bug. `NO_COLOR` switches colour off; output that is piped is plain.
+to protect a source; 70 a bug; 130 stopped with Ctrl-C; 141 nobody reads the output any more. `NO_COLOR` switches colour
+off; output that is piped is plain.
 
 Completion of commands, claim ids and source names: `eval "$(_CLAIMGRAPH_COMPLETE=bash_source claimgraph)"` in bash
 (`zsh_source`, `fish_source` in the other shells).

@@ -132,7 +132,8 @@ def test_the_order_of_chains_changes_no_node_and_no_edge(record: Ledger, random:
 def test_the_graph_of_a_record_is_that_of_its_claims_side_by_side(record: Ledger) -> None:
     whole = build_graph(record)
     parts = [build_graph(record, [claim]) for claim in record]
-    assert dict(whole.nodes(data=True)) == dict(nx.union_all(parts).nodes(data=True))
+    joined = {node: statement_of(part, node) for part in parts for node in part}
+    assert {node: statement_of(whole, node) for node in whole} == joined
     assert set(whole.edges) == {edge for part in parts for edge in part.edges}
     for claim in record:
         nodes = claim_nodes(whole, claim.id)

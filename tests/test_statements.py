@@ -397,9 +397,39 @@ def test_a_registered_group_takes_back_as_one() -> None:
     assert not found["a"].withdrawn
 
 
+def test_a_withdrawal_never_lends_its_date_nor_takes_one() -> None:
+    found = read("B <- A [told]", "A [retracted 2024-12-01]").statements
+    assert [(s.key, s.stance, s.verb, s.withdrawn) for s in found.values()] == [
+        ("b", "relays", None, False),
+        ("a", "asserts", "told", True),
+        ("a@2024-12-01", "withdraws", "retracted", False),
+    ]
+    found = read("B <- A [2024-01-01]", "A [retracted]").statements
+    assert [(s.key, s.date, s.stance) for s in found.values()] == [
+        ("b", None, "relays"),
+        ("a@2024-01-01", "2024-01-01", "asserts"),
+        ("a", None, "withdraws"),
+    ]
+
+
 def test_a_statement_that_takes_itself_back_reads_so() -> None:
-    found = statement("a@2024-12-01", "B <- A [told]", "A [retracted 2024-12-01]")
+    found = statement("a@2024-12-01", "B <- A [told 2024-12-01]", "A [retracted 2024-12-01]")
     assert (found.stance, found.verb, found.withdrawn) == ("withdraws", "retracted", False)
+
+
+def test_what_one_statement_is_given_twice_is_a_warning() -> None:
+    found = read('P <- A [said 2024-01-01 "one" https://a.org]', 'Q <- A [told 2024-01-01 "two" https://b.org]')
+    advice = "and only the first counts; if these are two statements, give each its date or time"
+    assert [(p.severity, p.code, p.message) for p in found.problems] == [
+        ("warning", "CG106", f"A has two values for {name} in one statement, {advice}") for name in ("url", "wording")
+    ]
+
+
+def test_stances_that_exclude_each_other_at_one_time_are_an_error() -> None:
+    found = read("A [said 2024-01-01]", "B <- A [questioned 2024-01-01]")
+    assert [(p.severity, p.message) for p in found.problems] == [
+        ("error", "A both asserts and questions this at one time; date the two apart")
+    ]
 
 
 # ---- Attributes

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from claimgraph.checks.base import Record
 from claimgraph.model import Location, Problem
-from claimgraph.names import hint
+from claimgraph.names import hint, suggest_source_id
 from claimgraph.statements import read_statements
 
 
@@ -51,7 +51,8 @@ def unregistered(record: Record) -> Iterator[Problem]:
             claims.setdefault(source_id, set()).add(claim.id)
     for source_id, (place, name, claim_id) in first.items():
         times = f" (in {len(claims[source_id])} claims)" if len(claims[source_id]) > 1 else ""
-        near = hint(name, names) or f"; register it with `claimgraph sources add {_shell(name)} --kind outlet`"
+        command = f"claimgraph sources add {_shell(name)} --kind outlet{_id(name)}"
+        near = hint(name, names) or f"; register it with `{command}`"
         yield Problem(place, "CG105", "warning", f"unregistered source '{name}'{times}{near}", claim=claim_id)
     yield from _unregistered_references(record, names)
 
@@ -65,6 +66,11 @@ def _unregistered_references(record: Record, names: list[str]) -> Iterator[Probl
                 near = hint(name, names) or "; register it, or delete the reference"
                 message = f"{key}: unregistered source '{name}'{near}"
                 yield Problem(source.place(key), "CG105", "warning", message)
+
+
+def _id(name: str) -> str:
+    """Return the option that a name needs from which no id can be made."""
+    return "" if suggest_source_id(name) else " --id ID"
 
 
 def _shell(name: str) -> str:

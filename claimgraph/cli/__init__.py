@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 import click
 
 from claimgraph import __version__
-from claimgraph.errors import EXIT_BUG, EXIT_USAGE, ClaimgraphError
+from claimgraph.errors import EXIT_BUG, EXIT_PIPE, EXIT_STOPPED, EXIT_USAGE, ClaimgraphError
 
 COMMANDS: Mapping[str, str] = {
     "init": "Make an empty record.",
@@ -69,12 +70,17 @@ class CommandGroup(click.Group):
         """Run, and turn whatever is raised into one line and an exit status."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a terminal without UTF-8 still gets every line
+                stream.reconfigure(errors="backslashreplace")
         try:
             status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(1)
+            sys.exit(EXIT_PIPE)
+        except KeyboardInterrupt:
+            sys.exit(_report(click.Abort()))
         except Exception as error:
             sys.exit(_report(error))
         sys.exit(status if isinstance(status, int) else 0)
@@ -88,7 +94,7 @@ def _report(error: Exception) -> int:
         return error.exit_code
     if isinstance(error, click.Abort):
         click.echo("stopped; nothing was written", err=True)
-        return 130
+        return EXIT_STOPPED
     if isinstance(error, ClaimgraphError):
         click.echo(f"claimgraph: {plain(str(error))}", err=True)
         return error.exit_code

@@ -19,10 +19,22 @@ _RELATIONS = ("contradicts", "tension", "supports", "based_on", "part_of", "same
 _DATES = ("when", "as_of", "due", "review_by")
 
 
+_MEANINGS = {
+    "contradicts": "The two cannot both be so.",
+    "tension": "The two pull apart.",
+    "supports": "Makes that claim more likely.",
+    "based_on": "Stands only if that claim stands.",
+    "part_of": "Is a part of that claim.",
+    "same_as": "Is the same proposition as that claim.",
+    "supersedes": "Replaces that claim.",
+    "corrects": "Puts that claim right.",
+}
+
+
 def _relation_options(function: Any) -> Any:
     for kind in reversed(_RELATIONS):
         name = f"--{kind.replace('_', '-')}"
-        text = f"This claim {kind.replace('_', ' ')} that one."
+        text = _MEANINGS[kind]
         option = click.option(name, kind, metavar="ID", multiple=True, help=text, shell_complete=complete_claims)
         function = option(function)
     return function
@@ -50,7 +62,7 @@ def _date_options(function: Any) -> Any:
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
 @click.pass_context
 def command(ctx: click.Context, /, text: str | None, chains: tuple[str, ...], **options: Any) -> None:
-    r"""Add a claim with one or several chains of attribution; asks for them where they are missing.
+    """Add a claim with one or several chains of attribution; asks for them where they are missing.
 
     \b
     claimgraph add "Snow fell in Beirut on 2 January 2025." 'Kataeb <- "a driver" [told]'
@@ -72,9 +84,10 @@ def command(ctx: click.Context, /, text: str | None, chains: tuple[str, ...], **
         ledger = load(root)
         draft = _draft(ledger, text, parsed, options)
         target = Target.of(root, options["to"], config)
+        written = None
         if options["edit"]:
-            draft = _edited(draft, target)
-        _finish(ledger, draft, target, dry_run=options["dry_run"])
+            draft, written = _edited(ledger, draft, target)
+        _finish(ledger, draft, target, written, dry_run=options["dry_run"])
 
 
 @dataclass(frozen=True)
@@ -117,16 +130,19 @@ def _parsed(text: str, number: int, config: Config) -> Chain:
 def _draft(ledger: Ledger, text: str, chains: tuple[Chain, ...], options: dict[str, Any]) -> Claim:
     from claimgraph.dates import parse_date
     from claimgraph.model import Claim, Relation
-    from claimgraph.names import is_id, suggest_id
+    from claimgraph.names import is_id, normalise, suggest_id
 
     if not text.strip():
         raise InvalidClaimError("the text is empty; write one checkable sentence")
+    if not all(part is None or part.isprintable() for part in (text.replace("\n", " "), options["said"])):
+        raise InvalidClaimError("the text holds characters that cannot be shown; give it as plain UTF-8")
+    for other in ledger:
+        if normalise(other.text) == normalise(text):
+            note(f"{other.id} says the same ({other.location}); another chain of it belongs there, under chains:")
     claim_id = options["claim_id"] or suggest_id(text, taken=(c.id for c in ledger))
     if not is_id(claim_id):
         raise InvalidClaimError(f"'{claim_id}' cannot be an id (CG103); use a-z, 0-9 and single hyphens, at most 64")
-    if claim_id in ledger:
-        free = suggest_id(claim_id, taken=(c.id for c in ledger))
-        raise InvalidClaimError(f"the id '{claim_id}' is taken by {ledger[claim_id].location}; {free} is free")
+    _refuse_taken(ledger, claim_id)
     for key in _DATES:
         if options[key]:
             parse_date(options[key])
@@ -143,7 +159,16 @@ def _draft(ledger: Ledger, text: str, chains: tuple[Chain, ...], options: dict[s
     )
 
 
-def _edited(draft: Claim, target: Target) -> Claim:
+def _refuse_taken(ledger: Ledger, claim_id: str) -> None:
+    from claimgraph.names import suggest_id
+
+    if claim_id in ledger:
+        free = suggest_id(claim_id, taken=(c.id for c in ledger))
+        raise InvalidClaimError(f"the id '{claim_id}' is taken by {ledger[claim_id].location}; {free} is free")
+
+
+def _edited(ledger: Ledger, draft: Claim, target: Target) -> tuple[Claim, str]:
+    """Return the claim as the editor left it, and its text with whatever comments it has."""
     from claimgraph.store import dumps, loads
 
     text = dumps([draft], article=target.article)
@@ -153,7 +178,8 @@ def _edited(draft: Claim, target: Target) -> Claim:
             raise click.Abort
         content = loads(changed, path="<edited>", config=target.config)
         if len(content.claims) == 1 and not content.problems:
-            return content.claims[0]
+            _refuse_taken(ledger, content.claims[0].id)
+            return content.claims[0], changed
         for problem in content.problems:
             note(str(problem))
         if not content.problems:
@@ -162,7 +188,7 @@ def _edited(draft: Claim, target: Target) -> Claim:
         click.confirm("Edit again?", default=True, abort=True, err=True)
 
 
-def _finish(ledger: Ledger, draft: Claim, target: Target, *, dry_run: bool) -> None:
+def _finish(ledger: Ledger, draft: Claim, target: Target, written: str | None, *, dry_run: bool) -> None:
     """Check the claim against the record, write it, and say what it rests on."""
     from claimgraph.chains import trace
     from claimgraph.checks import check_ledger
@@ -183,7 +209,7 @@ def _finish(ledger: Ledger, draft: Claim, target: Target, *, dry_run: bool) -> N
         say()
         say(dumps([draft]).rstrip("\n"))
     else:
-        path = save_claim(target.root, draft, to=target.to, config=target.config)
+        path = save_claim(target.root, draft, to=target.to, config=target.config, text=written)
         say(f"added {claim.id} to {path}")
     graph = build_graph(after, [claim])
     say_trace(trace(graph, claim.id))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from claimgraph.errors import StoreError
+
 IGNORED = (".claimgraph/vault.yaml", ".claimgraph/index.sqlite*", ".claimgraph-*.tmp")
 _SOURCES = """\
 # Who can say something: names, aliases in any script, owners.
@@ -22,24 +24,32 @@ _CONFIG = """\
 
 @click.command("init", short_help="Make an empty record.")
 @click.argument("folder", type=click.Path(file_okay=False), default=".")
-def command(folder: str) -> None:
+@click.pass_context
+def command(ctx: click.Context, folder: str) -> None:
     """Make an empty record.
 
     Makes claims/ with an empty registry, .claimgraph/ for settings, and the lines of .gitignore
     that keep the vault and the index out of git. What is there already stays as it is.
     """
-    from claimgraph.cli.shared import say
+    from claimgraph.cli.shared import note, say
 
-    root = Path(folder)
-    (root / "claims").mkdir(parents=True, exist_ok=True)
+    named = ctx.find_root().obj  # --claims
+    claims = Path(named) if named else Path(folder) / "claims"
+    root = claims.parent
+    if claims.exists() and not claims.is_dir():
+        raise StoreError(f"{claims} is a file; move it away, or name another folder")
+    above = next((p / "claims" for p in root.absolute().parents if (p / "claims").is_dir()), None)
+    if above and not claims.is_dir():
+        note(f"there is a record further up, at {above}; from here on this one is taken instead")
+    claims.mkdir(parents=True, exist_ok=True)
     made = [
-        _made(root / "claims" / "sources.yaml", _SOURCES),
+        _made(claims / "sources.yaml", _SOURCES),
         _made(root / ".claimgraph" / "config.yaml", _CONFIG),
         _ignored(root / ".gitignore"),
     ]
     for path in filter(None, made):
         say(f"wrote {path}")
-    say(f'{root / "claims"} is a record. Add a claim: claimgraph add "Water is wet." \'Kataeb <- "officials"\'')
+    say(f'{claims} is a record. Add a claim: claimgraph add "Water is wet." \'Kataeb <- "officials"\'')
 
 
 def _made(path: Path, text: str) -> Path | None:

@@ -20,6 +20,7 @@ from claimgraph.cli.shared import (
     write_output,
 )
 from claimgraph.errors import ClaimgraphError
+from claimgraph.text import plain
 
 if TYPE_CHECKING:
     from claimgraph.graph import Graph
@@ -37,7 +38,7 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 
 @click.command("query", short_help="Find claims by source, way, tag, words, date or verdict.")
 @_source_option("--source", text="Said by this source: any alias, any script, or an unnamed one's description.")
-@click.option("--role", type=click.Choice(_ROLES), default="any", help="What the source is in the chain.")
+@click.option("--role", type=click.Choice(_ROLES), default="any", help="Its place; the claim starts with an origin.")
 @_source_option("--via", text="Passed on by this source from somebody else.")
 @_source_option("--through", text="Went through this source (with --from: on the way from that one).")
 @_source_option("--from", "origin", text="Starts with this source.")
@@ -52,7 +53,7 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 @json_option()
 @click.pass_context
 def command(ctx: click.Context, /, form: str | None, output: str | None, as_json: bool, **wanted: Any) -> None:
-    r"""Find claims; filters that are given together must all hold.
+    """Find claims; filters that are given together must all hold.
 
     \b
     claimgraph query --source Kataeb
@@ -108,7 +109,7 @@ def _to_csv(claims: Sequence[Claim], graph: Graph) -> str:
 
 def _cell(value: object) -> str:
     """Return a value as the text of a cell that no spreadsheet takes for a formula."""
-    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    text = plain("; ".join(value) if isinstance(value, list) else "" if value is None else str(value))
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 

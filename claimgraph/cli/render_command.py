@@ -53,7 +53,7 @@ def command(
     engine: str,
     internal: bool,
 ) -> None:
-    r"""Draw where claims come from, or with --sources who passes on from whom.
+    """Draw where claims come from, or with --sources who passes on from whom.
 
     \b
     claimgraph render niger-uranium

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from claimgraph.errors import NotFoundError
+from claimgraph.errors import NotFoundError, StoreError
 from claimgraph.text import plain
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    for number, heading in enumerate(headings):
+        table.add_column(heading, overflow="fold", no_wrap=number == 0)  # the first column is there to be copied
     for row in listed:
         table.add_row(*(Text(cell) for cell in row))
     Console(highlight=False).print(table)
@@ -132,6 +132,8 @@ def write_output(data: str | bytes, output: str) -> None:
         return
     from claimgraph.store import replace_file
 
+    if not Path(output).parent.is_dir():
+        raise StoreError(f"{output}: there is no folder {Path(output).parent}; make it first")
     replace_file(Path(output), data)
 
 

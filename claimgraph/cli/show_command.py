@@ -9,6 +9,7 @@ import click
 
 from claimgraph.cli.shared import complete_claims, json_option, load_record, paint, say, say_json, terminal_width
 from claimgraph.model.claim import SYMMETRIC
+from claimgraph.text import plain
 
 if TYPE_CHECKING:
     from claimgraph.graph import Graph
@@ -48,7 +49,7 @@ def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
     if as_json:
         say_json(claim_report(claim, graph, mine))
         return
-    say(paint("name", recorded_headline(graph, [claim.id])))
+    click.echo(paint("name", plain(recorded_headline(graph, [claim.id]))))
     say_wrapped(claim.text)
     say_trace(trace(graph, claim.id))
     rows = list(_facts(claim, ledger, graph))
@@ -85,12 +86,13 @@ def _facts(claim: Claim, ledger: Ledger, graph: Graph) -> Iterator[tuple[str, st
 
 
 def _times(claim: Claim, graph: Graph) -> Iterator[tuple[str, str]]:
-    from claimgraph.chains import depth
+    from claimgraph.chains import MAX_PATHS, depth, relays
 
     lengths = depth(graph, claim.id)
     if lengths:
         least, most = lengths
-        yield "relays on the way", str(least) if least == most else f"{least} to {most}"
+        only = f" (of the first {MAX_PATHS:,} ways)" if len(relays(graph, claim.id)) >= MAX_PATHS else ""
+        yield "relays on the way", f"{least if least == most else f'{least} to {most}'}{only}"
     dates = (("when", claim.when), ("as of", claim.as_of), ("due", claim.due), ("review by", claim.review_by))
     yield from ((name, value) for name, value in dates if value)
 

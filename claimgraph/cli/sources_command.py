@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -79,22 +80,27 @@ def _rows(ledger: Ledger, graph: Graph) -> list[dict[str, Any]]:
 @click.pass_context
 def show_source(ctx: click.Context, name: str, as_json: bool) -> None:
     """Show a source: its entry, what it said, and who passes on what it says."""
-    from claimgraph.chains import reach
+    from claimgraph.chains import reach_of
     from claimgraph.cli.values import source_json
     from claimgraph.graph import build_graph
-    from claimgraph.query import Filters, select
+    from claimgraph.query import Filters, select, source_matcher
     from claimgraph.registry import Registry
 
     ledger = load_record(ctx)
     graph = build_graph(ledger)
     claims = select(ledger, Filters(source=name), graph=graph)
     registry = Registry(ledger.sources)
-    source_id = registry.resolve(name)
+    groups = sorted(registry.groups_called(name))
+    source_id = groups[0] if len(groups) == 1 else registry.resolve(name)
     source = registry.get(source_id)
-    reached = reach(graph, source_id).sources
+    reached = reach_of(graph, source_id, source_matcher(ledger, graph, name))
+    direct, indirect = (
+        sorted({s for listed in by.values() for s in listed}) for by in (reached.direct, reached.indirect)
+    )
     if as_json:
         entry = source_json(source) if source else None
-        say_json({"id": source_id, "entry": entry, "claims": [c.id for c in claims], "reach": list(reached)})
+        reach = {"direct": direct, "indirect": indirect}
+        say_json({"id": source_id, "entry": entry, "claims": [c.id for c in claims], "reach": reach})
         return
     say(f"{source.label if source else name} ({source_id}{'' if source else ', not registered'})")
     for key, value in source_json(source).items() if source else ():
@@ -102,7 +108,9 @@ def show_source(ctx: click.Context, name: str, as_json: bool) -> None:
             say(f"{key.replace('_', ' ')}: {', '.join(value) if isinstance(value, tuple) else value}")
     if source and source.reliability:
         say(f"reliability: {'; '.join(' '.join(filter(None, (a.code, a.by, a.date))) for a in source.reliability)}")
-    say(f"passed on by, in this record: {', '.join(reached) or 'nobody'}")
+    say(f"relied on directly, in this record, by: {', '.join(direct) or 'nobody'}")
+    if indirect:
+        say(f"and further on by: {', '.join(indirect)}")
     for claim in claims:
         say(f"  {claim.id}: {claim.text}")
 
@@ -123,15 +131,20 @@ def show_source(ctx: click.Context, name: str, as_json: bool) -> None:
 def add_source(ctx: click.Context, /, name: str, source_id: str | None, **values: Any) -> None:
     """Register a source, so that its other names are known as well."""
     from claimgraph.model import Source
-    from claimgraph.names import RESERVED, is_id, slug
+    from claimgraph.names import RESERVED, is_id, suggest_source_id
+    from claimgraph.notation import check_description, check_name
     from claimgraph.registry import Registry
     from claimgraph.store import load, locked, save_source
 
     root = record_of(ctx)
-    chosen = source_id or slug(name).encode("ascii", "ignore").decode().strip("-")
-    if not is_id(chosen) or (source_id is None and not slug(name).isascii()):
-        example = chosen if is_id(chosen) else "kataeb"
-        raise InvalidClaimError(f"no id can be made from '{name}'; give one in a-z, as in --id {example}")
+    wrong = check_description(name) if values["via"] else check_name(name)
+    if wrong:
+        raise InvalidClaimError(f"'{name}' cannot be the name of a source: {wrong}")
+    chosen = source_id or suggest_source_id(name)
+    if not chosen:
+        raise InvalidClaimError(f"no id can be made from '{name}'; give one in a-z, as in --id kataeb")
+    if not is_id(chosen):
+        raise InvalidClaimError(f"'{chosen}' cannot be an id (CG103); use a-z, 0-9 and single hyphens, at most 64")
     if chosen in RESERVED:
         raise InvalidClaimError(f"'{chosen}' is a word of the chain notation; choose another --id")
     source = Source(chosen, values.pop("kind"), name, **values)
@@ -140,13 +153,19 @@ def add_source(ctx: click.Context, /, name: str, source_id: str | None, **values
         registry = Registry(ledger.sources)
         if chosen in registry.by_id:
             raise InvalidClaimError(f"the id '{chosen}' is taken by {registry.by_id[chosen].location}; choose --id")
-        clashes = Registry((*ledger.sources, source)).clashes()
-        fresh = [clash for clash in clashes if chosen in clash[2]]
-        if fresh:
-            others = " and ".join(i for i in fresh[0][2] if i != chosen)
-            raise InvalidClaimError(f"'{fresh[0][1]}' already means {others} (CG107); choose another name or alias")
+        _refuse_clash((*ledger.sources, source), chosen)
         path = save_source(root, source)
     say(f"added {chosen} to {path}")
+
+
+def _refuse_clash(sources: tuple[Source, ...], source_id: str) -> None:
+    """Refuse a registry in which a name of one source means another one as well."""
+    from claimgraph.registry import Registry
+
+    fresh = [clash for clash in Registry(sources).clashes() if source_id in clash[2]]
+    if fresh:
+        others = " and ".join(i for i in fresh[0][2] if i != source_id)
+        raise InvalidClaimError(f"'{fresh[0][1]}' already means {others} (CG107); choose another name or alias")
 
 
 @command.command("merge")
@@ -167,7 +186,12 @@ def merge(ctx: click.Context, drop: str, keep: str) -> None:
         registry = Registry(ledger.sources)
         kept, dropped = _registered(ledger, keep), registry.get(registry.resolve(drop))
         if dropped is None:
+            _refuse_undescribed(ledger, drop)
             path = add_alias(kept, drop)
+        elif dropped.via and not kept.via:
+            raise InvalidClaimError(
+                f"'{drop}' is the unnamed source of one outlet; write resolved_to: {kept.id} into its entry instead"
+            )
         elif dropped.id == kept.id:
             raise InvalidClaimError(f"'{drop}' and '{keep}' are one source already: {kept.id}")
         else:
@@ -181,14 +205,29 @@ def merge(ctx: click.Context, drop: str, keep: str) -> None:
 @click.pass_context
 def rename(ctx: click.Context, name: str, new_name: str) -> None:
     """Give a source another name to show; the old one stays as an alias, the id as it is."""
+    from claimgraph.notation import check_description, check_name
     from claimgraph.store import load, locked, rename_source
 
     root = record_of(ctx)
     with locked(root):
         ledger = load(root)
         source = _registered(ledger, name)
+        wrong = check_description(new_name) if source.via else check_name(new_name)
+        if wrong:
+            raise InvalidClaimError(f"'{new_name}' cannot be the name of a source: {wrong}")
+        renamed = replace(source, name=new_name, aliases=(*source.aliases, *filter(None, [source.name])))
+        _refuse_clash((*(s for s in ledger.sources if s.id != source.id), renamed), source.id)
         path = rename_source(source, new_name)
     say(f"{source.id} is now called {new_name} ({path})")
+
+
+def _refuse_undescribed(ledger: Ledger, name: str) -> None:
+    """Refuse to make an alias of a name that no chain has as a name."""
+    from claimgraph.names import hint, normalise
+
+    spoken = {m.party for c in ledger for way in c.chains for m in way.mentions if m.kind == "named"}
+    if normalise(name) not in {normalise(party) for party in spoken}:
+        raise NotFoundError(f"no source is named '{name}' in this record{hint(name, spoken)}")
 
 
 def _registered(ledger: Ledger, name: str) -> Source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from claimgraph.chains import denials, depth, is_withdrawn, origins, relays
+from claimgraph.chains import MAX_PATHS, denials, depth, is_withdrawn, origins, relays
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.model import RELATIONS, Assessment, Checked, Claim, Location, Problem, Source, Statement, Verdict
 
@@ -62,13 +62,14 @@ def claim_report(claim: Claim, graph: Graph, problems: list[Problem]) -> dict[st
     """Return everything about a claim: `show --json`."""
     nodes = claim_nodes(graph, claim.id)
     statements = [statement_of(graph, node) for node in nodes]
-    lengths = depth(graph, claim.id)
+    lengths, ways = depth(graph, claim.id), relays(graph, claim.id)
     return {
         **claim_json(claim, graph),
         "statements": [s.key for s in statements],
         "against": list(denials(graph, claim.id)),
         "withdrawn": [s.key for s in statements if is_withdrawn(s)],
-        "relays": list(relays(graph, claim.id)),
+        "relays": list(ways),
+        "relays_complete": len(ways) < MAX_PATHS,
         "depth": list(lengths) if lengths else None,
         "details": {s.key: statement_json(s) for s in statements},
         "links": [_link_json(graph, u, d) for n in nodes for u, d in graph.out_edges(n)],

@@ -245,7 +245,9 @@ def _foreign(root: Node, path: str) -> Problem:
     near = " (a claim has id:, text: and chain:)"
     for key in list(root.entries)[:20] if isinstance(root, Entries) else ():
         if meant := did_you_mean(key[:100], ("id", "text", "chain", "chains", "claims", "article")):
-            near = f" (is '{key[:100]}' meant to be {meant[0]}?)" if meant[0] != key else near
+            if meant[0] == key:
+                continue
+            near = f" (is '{key[:100]}' meant to be {meant[0]}?)"
             break
     place = Location(path, root.line, root.column)
     return Problem(place, "CG109", "info", one_line(f"not a claim file, left alone{near}"))

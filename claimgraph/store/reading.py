@@ -17,7 +17,7 @@ from claimgraph.model import (
     Source,
     Verdict,
 )
-from claimgraph.names import ID_MAX, RESERVED, is_id
+from claimgraph.names import ID_MAX, RESERVED, did_you_mean, is_id
 from claimgraph.notation import check_name, read_this
 from claimgraph.store import fields
 from claimgraph.store.nodes import Entries, Items, Node, Scalar
@@ -259,6 +259,9 @@ class Reader(ChainReader):
         return by | ({"date": self.date(found["date"])} if "date" in found else {})
 
 
+_OWN_KEYS = frozenset({"id", "text", "chain", "chains", "based_on"})
+
+
 def looks_ours(root: Node) -> bool:
     """Tell whether a YAML document holds claims of ours, however broken.
 
@@ -270,7 +273,12 @@ def looks_ours(root: Node) -> bool:
     if not isinstance(root, Entries):
         return False
     keys = set(root.entries)
-    return bool(keys & {"claims", "article"}) or len(keys & {"id", "text", "chain", "chains", "based_on"}) > 1
+    if keys & {"claims", "article"}:
+        return True
+    exact = keys & _OWN_KEYS
+    # One key of ours and a misspelt one are a claim that somebody would lose.
+    near = sum(1 for key in list(keys - exact)[:20] if exact and did_you_mean(key[:100], _OWN_KEYS))
+    return len(exact) + near > 1
 
 
 def _holds_something(node: Node) -> bool:

@@ -30,7 +30,9 @@ from claimgraph.store.nodes import Entries, Items
 from claimgraph.store.texts import has_hostile_name
 
 
-def save_claim(root: Path, claim: Claim, *, to: str | None = None, config: Config | None = None) -> Path:
+def save_claim(
+    root: Path, claim: Claim, *, to: str | None = None, config: Config | None = None, text: str | None = None
+) -> Path:
     """Write a new claim and return its file.
 
     Parameters
@@ -44,6 +46,8 @@ def save_claim(root: Path, claim: Claim, *, to: str | None = None, config: Confi
         Without it the claim gets a file of its own.
     config : Config, optional
         The record's settings.
+    text : str, optional
+        The claim as somebody wrote it, for a file of its own: comments and order are kept.
 
     Raises
     ------
@@ -57,7 +61,7 @@ def save_claim(root: Path, claim: Claim, *, to: str | None = None, config: Confi
         rule = f"use small letters a-z, digits and single hyphens, at most {ID_MAX} characters"
         raise InvalidClaimError(one_line(f"'{claim.id}' cannot be an id; {rule}"))
     if to is None:
-        return _own_file(root, claim, settings)
+        return _own_file(root, claim, settings, text or dumps([claim]))
     path = path_inside(root, to)
     fresh = ["claims:", *as_item(claim_lines(claim), 2)]
     if not os.path.lexists(path):
@@ -153,8 +157,7 @@ def _create(path: Path, text: str) -> None:
         raise StoreError(f"{path}: something of this name is there already; name another file") from None
 
 
-def _own_file(root: Path, claim: Claim, config: Config) -> Path:
-    text = dumps([claim])
+def _own_file(root: Path, claim: Claim, config: Config, text: str) -> Path:
     _confirm_claim("", text, replace(claim, article=None), root / f"{claim.id}.yaml", config)
     for number in itertools.count(1):
         path = root / (f"{claim.id}.yaml" if number == 1 else f"{claim.id}-{number}.yaml")

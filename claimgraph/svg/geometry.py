@@ -101,8 +101,8 @@ def _cubic(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
     for number in range(1, count + 1):
         t = number / count
         u = 1 - t
-        weights = (u**3, 3 * u * u * t, 3 * u * t * t, t**3)
-        x = sum(w * p[0] for w, p in zip(weights, (a, b, c, d), strict=True))
-        y = sum(w * p[1] for w, p in zip(weights, (a, b, c, d), strict=True))
+        first, second, third, fourth = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+        x = first * a[0] + second * b[0] + third * c[0] + fourth * d[0]
+        y = first * a[1] + second * b[1] + third * c[1] + fourth * d[1]
         points.append((round(x, 3), round(y, 3)))
     return points

@@ -50,10 +50,10 @@ def test_list(run: Run, claims: Path) -> None:
 
 def test_show(run: Run, claims: Path) -> None:
     assert run("sources", "show", "KATAEB.ORG").stdout == (
-        "Kataeb (kataeb)\nkind: outlet\naliases: kataeb.org\npassed on by, in this record: nobody\n  a: A.\n"
+        "Kataeb (kataeb)\nkind: outlet\naliases: kataeb.org\nrelied on directly, in this record, by: nobody\n  a: A.\n"
     )
     shown = json.loads(run("sources", "show", "Bob", "--json").stdout)
-    assert shown == {"id": "bob", "entry": None, "claims": ["a"], "reach": ["kataeb", "snar"]}
+    assert shown == {"id": "bob", "entry": None, "claims": ["a"], "reach": {"direct": ["snar"], "indirect": ["kataeb"]}}
     assert run("sources", "show", "Nobody Atall").exit_code == 2
 
 
@@ -71,8 +71,11 @@ def test_add_keeps_the_file(run: Run, claims: Path) -> None:
         (["Kataeb", "--kind", "outlet"], "the id 'kataeb' is taken by claims/sources.yaml:3:5"),
         (["kataeb ORG", "--kind", "outlet", "--alias", "Kataeb.Org"], "already means kataeb (CG107)"),
         (["الأهرام", "--kind", "outlet"], "no id can be made from 'الأهرام'; give one in a-z"),
-        (["us", "--kind", "outlet", "--id", "us"], "'us' is a word of the chain notation"),
-        (["X", "--kind", "outlet", "--id", "No Id"], "no id can be made"),
+        (["us", "--kind", "outlet"], "'us' is a word of the notation"),
+        (["U S", "--kind", "outlet", "--id", "us"], "'us' is a word of the chain notation"),
+        (["X", "--kind", "outlet", "--id", "No Id"], "'No Id' cannot be an id (CG103)"),
+        (["A <- B", "--kind", "outlet"], "'A <- B' cannot be the name of a source"),
+        (["!!!", "--kind", "outlet"], "no id can be made from '!!!'"),
     ],
 )
 def test_add_refusals(run: Run, claims: Path, arguments: list[str], message: str) -> None:
@@ -118,3 +121,31 @@ def test_rename(run: Run, claims: Path) -> None:
     expected = expected.replace("aliases: [kataeb.org]", "aliases: [kataeb.org, Kataeb]")
     assert (claims / "sources.yaml").read_text(encoding="utf-8") == expected
     assert run("query", "--source", "Kataeb", "--format", "ids").stdout == "a\n"
+
+
+def test_rename_refusals(run: Run, claims: Path) -> None:
+    for name, message in (("SNAR", "'SNAR' already means snar (CG107)"), ("", "cannot be the name of a source")):
+        result = run("sources", "rename", "kataeb", name)
+        assert result.exit_code == 1
+        assert message in result.stderr
+    assert (claims / "sources.yaml").read_text(encoding="utf-8") == SOURCES
+
+
+def test_merge_of_a_description_is_refused(run: Run, make_record: MakeRecord) -> None:
+    make_record({"sources.yaml": SOURCES, "a.yaml": 'id: a\ntext: A.\nchain: Kataeb <- "officials"\n'})
+    result = run("sources", "merge", "officials", "Kataeb")
+    assert result.exit_code == 2
+    assert "no source is named 'officials' in this record" in result.stderr
+
+
+def test_show_of_a_description_and_of_a_group(run: Run, make_record: MakeRecord) -> None:
+    group = "  - {id: g, kind: group, name: officials, aliases: [مسؤولون], via: snar}\n"
+    chains = "id: a\ntext: A.\nchains: ['Kataeb <- SNAR <- \"officials\"', 'X <- \"a driver\"']\n"
+    make_record({"sources.yaml": SOURCES + group, "a.yaml": chains})
+    for name in ("officials", "مسؤولون", "g"):
+        assert json.loads(run("sources", "show", name, "--json").stdout)["reach"] == {
+            "direct": ["snar"],
+            "indirect": ["kataeb"],
+        }
+    assert json.loads(run("sources", "show", "a driver", "--json").stdout)["reach"]["direct"] == ["x"]
+    assert run("query", "--source", "مسؤولون", "--format", "ids").stdout == "a\n"
