@@ -77,11 +77,11 @@ def command(ctx: click.Context, /, form: str | None, output: str | None, as_json
     note(f"{len(claims)} of {len(ledger)} claims")
 
 
-def table_rows(claims: Sequence[Claim]) -> list[tuple[str, str, str]]:
-    """Return a row per claim: id, text, and its chains on one line."""
+def table_rows(claims: Sequence[Claim]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return a row per claim: id, text, and its chains."""
     from claimgraph.text import chain_text
 
-    return [(c.id, c.text, "; ".join(map(chain_text, c.chains))) for c in claims]
+    return [(c.id, c.text, tuple(map(chain_text, c.chains))) for c in claims]
 
 
 def _to_json(claims: Sequence[Claim], graph: Graph) -> str:

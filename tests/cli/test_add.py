@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pty
 import subprocess
 import sys
-import termios
 import time
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import pytest
 
 from claimgraph.store import load
 from tests.cli.conftest import MakeRecord, Run
+from tests.cli.terminal import take_terminal
 
 TEXT = "Snow fell in Beirut on 2 January 2025."
 CHAIN = 'Kataeb [2025-01-03] <- Sky News Arabia [reported] <- "a driver" [told]'
@@ -161,19 +160,13 @@ def test_an_edit_that_breaks_the_claim_is_shown_and_nothing_written(
     assert list(claims.iterdir()) == []
 
 
-def _take_terminal() -> None:
-    """Make standard input the terminal of a session of its own, so that Ctrl-C reaches this process."""
-    os.setsid()
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
 def _talk(answers: list[str], cwd: Path) -> tuple[int, str]:
     """Answer the questions of `claimgraph add` on a terminal."""
     parent, child = pty.openpty()
     environment = {**os.environ, "TERM": "dumb", "COLUMNS": "60"}
     process = subprocess.Popen(
         [sys.executable, "-m", "claimgraph", "add"],
-        stdin=child, stdout=child, stderr=child, cwd=cwd, env=environment, preexec_fn=_take_terminal,  # noqa: PLW1509
+        stdin=child, stdout=child, stderr=child, cwd=cwd, env=environment, preexec_fn=take_terminal,  # noqa: PLW1509
     )  # fmt: skip
     os.close(child)
     printed = b""
