@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimgraph.chains import TraceStep, denials, depth, origins, reach, relays, supporting_paths, trace
     from claimgraph.checks import check_ledger
+    from claimgraph.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
     from claimgraph.dot import to_dot
     from claimgraph.errors import ClaimgraphError
     from claimgraph.graph import build_graph, project_sources
+    from claimgraph.lines import Lines, independent_lines, lines_against
     from claimgraph.model import Chain, Claim, Ledger, Link, Location, Mention, Problem, Source, Statement
     from claimgraph.notation import parse_chain, to_text
     from claimgraph.query import select
@@ -34,9 +36,11 @@ __version__ = "0.1.0"
 _HOMES = {
     "chains": ["TraceStep", "denials", "depth", "origins", "reach", "relays", "supporting_paths", "trace"],
     "checks": ["check_ledger"],
+    "circularity": ["apparent", "circles", "has_false_confirmation", "is_unnamed_only"],
     "dot": ["to_dot"],
     "errors": ["ClaimgraphError"],
     "graph": ["build_graph", "project_sources"],
+    "lines": ["Lines", "independent_lines", "lines_against"],
     "model": ["Chain", "Claim", "Ledger", "Link", "Location", "Mention", "Problem", "Source", "Statement"],
     "notation": ["parse_chain", "to_text"],
     "query": ["select"],
@@ -51,6 +55,7 @@ __all__ = [
     "Claim",
     "ClaimgraphError",
     "Ledger",
+    "Lines",
     "Link",
     "Location",
     "Mention",
@@ -59,11 +64,17 @@ __all__ = [
     "Source",
     "Statement",
     "TraceStep",
+    "apparent",
     "build_graph",
     "check_ledger",
+    "circles",
     "denials",
     "depth",
     "dumps",
+    "has_false_confirmation",
+    "independent_lines",
+    "is_unnamed_only",
+    "lines_against",
     "load",
     "loads",
     "origins",

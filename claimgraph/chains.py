@@ -122,12 +122,22 @@ def supporting_paths(graph: Graph, claim_id: str, *, most: int = MAX_PATHS) -> I
 
     Paths are simple and run over statements that stand. At most ``most`` are yielded.
     """
+    yield from _paths(graph, claim_id, for_origins(graph, claim_id), most)
+
+
+def against_paths(graph: Graph, claim_id: str, *, most: int = MAX_PATHS) -> Iterator[tuple[str, ...]]:
+    """Yield the paths from every statement that denies a claim to the first seen one, like supporting paths."""
+    starts = (n for n in standing_nodes(graph, claim_id) if statement_of(graph, n).stance == "denies")
+    yield from _paths(graph, claim_id, tuple(starts), most)
+
+
+def _paths(graph: Graph, claim_id: str, starts: tuple[str, ...], most: int) -> Iterator[tuple[str, ...]]:
     nodes = set(standing_nodes(graph, claim_id))
     seen = {n for n in nodes if statement_of(graph, n).seen}
     useful = _reaching(graph, nodes, seen)
     loops = _loops(graph, useful - seen)
     count = 0
-    for origin in for_origins(graph, claim_id):
+    for origin in starts:
         if origin not in useful:
             continue
         for path in _paths_from(graph, origin, seen, useful, loops):

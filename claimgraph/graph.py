@@ -33,7 +33,7 @@ def build_graph(ledger: Ledger, claims: Iterable[Claim] | None = None) -> Graph:
         A node per statement, named ``claim-id#key``, with attribute ``statement`` (a `Statement`).
         An edge runs upstream to downstream, as information flows, with attribute ``link`` (a
         `Link`). ``graph.graph["claims"]`` maps a claim's id to its nodes in the order of its
-        chains. The order of files changes nothing.
+        chains, ``graph.graph["registry"]`` says who is who. The order of files changes nothing.
 
     Examples
     --------
@@ -42,9 +42,9 @@ def build_graph(ledger: Ledger, claims: Iterable[Claim] | None = None) -> Graph:
     >>> list(graph.edges)
     [('c#b', 'c#a'), ('c#?@b', 'c#b')]
     """
-    registry = Registry(ledger.sources)
+    registry = Registry(tuple(sorted(ledger.sources, key=lambda source: source.id)))
     verbs = ledger.config.all_verbs
-    graph: Graph = nx.DiGraph(claims={})
+    graph: Graph = nx.DiGraph(claims={}, registry=registry)
     for claim in sorted(ledger if claims is None else claims, key=lambda c: c.id):
         read = read_statements(claim, registry, verbs)
         for statement in read.statements.values():
@@ -67,6 +67,12 @@ def claim_nodes(graph: Graph, claim_id: str) -> tuple[str, ...]:
     if claim_id not in claims:
         raise NotFoundError(f"no claim '{claim_id}' in this graph{hint(claim_id, claims)}")
     return claims[claim_id]
+
+
+def registry_of(graph: Graph) -> Registry:
+    """Return the registry of the record that a graph was built from."""
+    registry: Registry = graph.graph["registry"]
+    return registry
 
 
 def statement_of(graph: Graph, node: str) -> Statement:

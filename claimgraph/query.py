@@ -9,9 +9,11 @@ from typing import Literal
 import networkx as nx
 
 from claimgraph.chains import is_withdrawn, origins
+from claimgraph.circularity import circles, has_false_confirmation, is_unnamed_only
 from claimgraph.dates import Interval, overlaps, parse_date
 from claimgraph.errors import NotFoundError
 from claimgraph.graph import Graph, build_graph, claim_nodes, statement_of
+from claimgraph.lines import independent_lines
 from claimgraph.model import VERDICTS, Claim, Ledger, Statement
 from claimgraph.names import hint, normalise
 from claimgraph.registry import Registry
@@ -45,6 +47,11 @@ class Filters:
         A named source in it was never opened.
     verdict : str, optional
         The verdict, or ``none``.
+    unnamed_only, single_origin, circular : bool
+        All support starts unnamed or missing; two or more apparent sources trace back to at most one
+        line; statements rely on each other in a circle.
+    lines_max : int, optional
+        At most so many independent lines, by the ceiling.
     """
 
     source: str | None = None
@@ -58,6 +65,10 @@ class Filters:
     until: str | None = None
     unseen: bool = False
     verdict: str | None = None
+    unnamed_only: bool = False
+    single_origin: bool = False
+    circular: bool = False
+    lines_max: int | None = None
 
 
 def select(ledger: Ledger, filters: Filters, *, graph: Graph | None = None) -> tuple[Claim, ...]:
@@ -84,7 +95,7 @@ def select(ledger: Ledger, filters: Filters, *, graph: Graph | None = None) -> t
     ['russian-response-slow', 'russian-aircraft-moved-to-ukraine']
     """
     graph = build_graph(ledger) if graph is None else graph
-    tests = _claim_tests(filters) + _graph_tests(ledger, filters, graph)
+    tests = _claim_tests(filters) + _graph_tests(ledger, filters, graph) + _analysis_tests(filters, graph)
     return tuple(claim for claim in ledger if all(test(claim) for test in tests))
 
 
@@ -154,6 +165,20 @@ def _graph_tests(ledger: Ledger, filters: Filters, graph: Graph) -> list[Callabl
         tests.append(some(_said_within(graph, filters.since, filters.until)))
     if filters.unseen:
         tests.append(some(lambda node: _unopened(statement_of(graph, node))))
+    return tests
+
+
+def _analysis_tests(filters: Filters, graph: Graph) -> list[Callable[[Claim], bool]]:
+    tests: list[Callable[[Claim], bool]] = []
+    if filters.unnamed_only:
+        tests.append(lambda claim: is_unnamed_only(graph, claim.id))
+    if filters.single_origin:
+        tests.append(lambda claim: has_false_confirmation(graph, claim.id))
+    if filters.circular:
+        tests.append(lambda claim: bool(circles(graph, claim.id)))
+    most = filters.lines_max
+    if most is not None:
+        tests.append(lambda claim: independent_lines(graph, claim.id).ceiling <= most)
     return tests
 
 

@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from claimgraph.chains import TraceStep
+from claimgraph.circularity import apparent
+from claimgraph.graph import Graph, claim_nodes, statement_of
+from claimgraph.lines import independent_lines
 from claimgraph.model import Chain, Link, Mention, Statement
 
 MARKS: Mapping[str, str] = {
@@ -27,6 +30,7 @@ MARKS: Mapping[str, str] = {
 Paint = Callable[[str, str], str]
 """Takes a kind of text (``name``, ``mark``, ``detail``, ``tree``) and a text; gives it colour, or not."""
 
+_NAMED_IN_SENTENCE = 4
 _UNSAFE = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
@@ -121,6 +125,28 @@ def statement_marks(statement: Statement, link: Link | None = None) -> list[str]
         "confidential": statement.confidential,
     }
     return [mark for mark, holds in marks.items() if holds]
+
+
+def looks_like(graph: Graph, claim_id: str) -> str:
+    """Return how many sources a claim looks like and how many lines it traces back to, in a sentence or two.
+
+    Examples
+    --------
+    >>> from claimgraph.graph import build_graph
+    >>> from claimgraph.model import Claim, Ledger
+    >>> from claimgraph.notation import parse_chain
+    >>> chains = tuple(map(parse_chain, ("A <- SOHR", "B <- SOHR", "C <- SOHR")))
+    >>> looks_like(build_graph(Ledger((Claim("c", "C.", chains),))), "c")
+    'Looks like 3 sources. Traces back to 1: SOHR.'
+    """
+    lines, seen = independent_lines(graph, claim_id), apparent(graph, claim_id)
+    looks = f"Looks like {len(seen)} source{'' if len(seen) == 1 else 's'}."
+    if not lines.ceiling:
+        return f"{looks} Traces back to nobody who stands by it."
+    statements = [statement_of(graph, node) for node in claim_nodes(graph, claim_id)]
+    names = {s.label: statement_name(s) for s in reversed(statements)}
+    who = f": {', '.join(names[label] for label in lines.cut)}" if 0 < len(lines.cut) <= _NAMED_IN_SENTENCE else ""
+    return f"{looks} Traces back to {lines}{who}."
 
 
 def trace_lines(steps: Iterable[TraceStep], *, width: int | None = None, paint: Paint | None = None) -> list[str]:

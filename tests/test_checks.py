@@ -139,3 +139,39 @@ def test_every_check_has_a_function_with_its_code_and_examples_or_is_found_by_th
             assert "Good: " in doc
     read = {"CG101", "CG102", "CG103", "CG109"}
     assert {check.code for check in CHECKS if check.run is None} == read
+
+
+LOOPING = "- {id: ann, kind: person}\n- {id: bob, kind: person}\n- {id: cy, kind: person}\n- {id: di, kind: person}\n"
+
+
+@pytest.mark.parametrize(
+    ("chains", "expected"),
+    [
+        ("[Ann <- Bob <- Cy <- Bob]", ["CG301 error bob and cy rely on each other and on nobody else"]),
+        (
+            "[Ann <- Bob <- Cy <- Bob, Di <- Cy]",
+            [
+                "CG301 error bob and cy rely on each other and on nobody else",
+                "CG303 warning looks like 2 sources and traces back to 0",
+            ],
+        ),
+        (
+            "[Ann <- Bob <- Cy <- Bob, Cy <- Di]",
+            [
+                "CG302 warning the claim goes round between bob and cy",
+                "CG303 warning looks like 2 sources and traces back to 1",
+            ],
+        ),
+        (
+            "['Ann [2024] <- Bob <- Ann [2023 https://a.org] <- Cy']",
+            ["CG302 warning the claim goes round between ann and bob"],
+        ),
+        ("[Ann <- Cy, Bob <- Cy]", ["CG303 warning looks like 2 sources and traces back to 1"]),
+        ("[Ann <- Cy, Bob <- Di]", []),
+        ("['Ann [2024] <- Ann [2023]']", []),
+    ],
+)
+def test_support(chains: str, expected: list[str]) -> None:
+    found = [str(p).partition(": ")[2] for p in problems(f"id: a\ntext: A.\nchains: {chains}\n", LOOPING)]
+    assert len(found) == len(expected), found
+    assert all(f.startswith(e) for f, e in zip(found, expected, strict=True)), found

@@ -13,6 +13,7 @@ from claimgraph.errors import NotFoundError
 from claimgraph.graph import build_graph, claim_nodes, link_between, project_sources, statement_of
 from claimgraph.model import Claim, Config, Ledger, Link, Source, Statement
 from claimgraph.notation import parse_chain
+from claimgraph.registry import Registry
 from tests.strategies import claim_of, graph_of, ledger_of, ledgers
 
 
@@ -38,7 +39,7 @@ def test_what_nodes_and_edges_carry() -> None:
     assert graph.edges["c#b", "c#a@2024-11-29"] == {"link": Link(inferred=True, because="same words")}
     assert statement_of(graph, "c#b").stance == "asserts"
     assert link_between(graph, upstream="c#b", downstream="c#a@2024-11-29").because == "same words"
-    assert graph.graph == {"claims": {"c": ("c#a@2024-11-29", "c#b")}}
+    assert graph.graph == {"claims": {"c": ("c#a@2024-11-29", "c#b")}, "registry": Registry()}
 
 
 def test_paths_of_two_claims_never_splice() -> None:

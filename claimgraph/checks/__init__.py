@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from claimgraph.checks.base import Check, Record
 from claimgraph.checks.record import alias_of_two, ambiguous_statement, not_self_contained, unknown_claim, unregistered
+from claimgraph.checks.support import circular_reporting, false_confirmation, ungrounded_loop
 from claimgraph.model import Ledger, Problem
 
 CHECKS: tuple[Check, ...] = (
@@ -21,6 +22,9 @@ CHECKS: tuple[Check, ...] = (
     Check("CG107", "error", "alias of two sources", alias_of_two),
     Check("CG108", "warning", "text not self-contained", not_self_contained),
     Check("CG109", "error", "bad YAML, duplicate or unknown key, wrong type"),
+    Check("CG301", "error", "ungrounded loop", ungrounded_loop),
+    Check("CG302", "warning", "circular reporting", circular_reporting),
+    Check("CG303", "warning", "false confirmation", false_confirmation),
 )
 """All checks by code. Those without a function are found while a file is read."""
 

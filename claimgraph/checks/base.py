@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from claimgraph.graph import Graph, build_graph
 from claimgraph.model import Claim, Ledger, Mention, Problem, Severity
 from claimgraph.registry import Registry
 
@@ -20,6 +21,11 @@ class Record:
     def registry(self) -> Registry:
         """Who is who."""
         return Registry(self.ledger.sources)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph of statements."""
+        return build_graph(self.ledger)
 
     def mentions(self) -> Iterator[tuple[Claim, Mention]]:
         """Yield every mention of every chain with its claim."""

@@ -9,7 +9,7 @@ import click
 
 from claimgraph.cli.shared import complete_claims, json_option, load_record, paint, say, say_json, terminal_width
 from claimgraph.model.claim import SYMMETRIC
-from claimgraph.text import plain
+from claimgraph.text import looks_like
 
 if TYPE_CHECKING:
     from claimgraph.graph import Graph
@@ -49,7 +49,9 @@ def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
     if as_json:
         say_json(claim_report(claim, graph, mine))
         return
-    click.echo(paint("name", plain(recorded_headline(graph, [claim.id]))))
+    click.echo(paint("name", looks_like(graph, claim.id)))
+    say_wrapped(recorded_headline(graph, [claim.id]))
+    say()
     say_wrapped(claim.text)
     say_trace(trace(graph, claim.id))
     rows = list(_facts(claim, ledger, graph))

@@ -6,7 +6,9 @@ from dataclasses import fields
 from typing import Any
 
 from claimgraph.chains import MAX_PATHS, denials, depth, is_withdrawn, origins, relays
+from claimgraph.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
+from claimgraph.lines import Lines, independent_lines, lines_against
 from claimgraph.model import RELATIONS, Assessment, Checked, Claim, Location, Problem, Source, Statement, Verdict
 
 _NOT_SHOWN = {"location", "places", "claim"}
@@ -63,17 +65,41 @@ def claim_report(claim: Claim, graph: Graph, problems: list[Problem]) -> dict[st
     nodes = claim_nodes(graph, claim.id)
     statements = [statement_of(graph, node) for node in nodes]
     lengths, ways = depth(graph, claim.id), relays(graph, claim.id)
+    lines = independent_lines(graph, claim.id)
     return {
         **claim_json(claim, graph),
         "statements": [s.key for s in statements],
         "against": list(denials(graph, claim.id)),
         "withdrawn": [s.key for s in statements if is_withdrawn(s)],
+        "lines": lines_json(lines, claim.id),
+        "lines_against": lines_json(lines_against(graph, claim.id), claim.id),
+        "single_points": [_in_claim(label, claim.id) for label in lines.single_points],
+        "apparent": list(apparent(graph, claim.id)),
+        "false_confirmation": has_false_confirmation(graph, claim.id),
+        "unnamed_only": is_unnamed_only(graph, claim.id),
+        "circular": [list(circle.sources) for circle in circles(graph, claim.id)],
         "relays": list(ways),
         "relays_complete": len(ways) < MAX_PATHS,
         "depth": list(lengths) if lengths else None,
         "details": {s.key: statement_json(s) for s in statements},
         "links": [_link_json(graph, u, d) for n in nodes for u, d in graph.out_edges(n)],
         "problems": [problem_json(p) for p in problems],
+    }
+
+
+def _in_claim(label: str, claim_id: str) -> str:
+    """Return a label as its claim names it: the scope of what nobody named goes without saying."""
+    return label.removeprefix(f"{claim_id}#")
+
+
+def lines_json(lines: Lines, claim_id: str) -> dict[str, Any]:
+    """Return a number of lines with what explains it."""
+    return {
+        "floor": lines.floor,
+        "ceiling": lines.ceiling,
+        "exact": lines.exact,
+        "cut": [_in_claim(label, claim_id) for label in lines.cut],
+        "reason": lines.reason.replace(f"{claim_id}#", ""),
     }
 
 

@@ -78,6 +78,11 @@ def test_any_alias_in_any_script_finds_the_same(run: Run, name: str) -> None:
         (["--since", "2024-03-03"], []),
         (["--unseen"], ["one", "two", "three"]),
         (["--verdict", "false"], ["two"]),
+        (["--unnamed-only"], ["one"]),
+        (["--lines-max", "1"], ["one", "two"]),
+        (["--lines-max", "0"], []),
+        (["--single-origin"], []),
+        (["--circular"], []),
         (["--verdict", "none"], ["one", "three"]),
         (["--source", "Kataeb", "--verdict", "false", "--tag", "syria"], ["two"]),
     ],
@@ -137,3 +142,18 @@ def test_cells_that_a_spreadsheet_would_run_are_defused(run: Run, make_record: M
     make_record({"c.yaml": "id: x\ntext: =cmd|' /C calc'!A0\nchain: A\n", "sources.yaml": ""})
     row = next(csv.DictReader(io.StringIO(run("query", "--format", "csv").stdout)))
     assert row["text"] == "'=cmd|' /C calc'!A0"
+
+
+def test_filters_of_support(run: Run, make_record: MakeRecord) -> None:
+    chains = {
+        "wire": "[A <- Reuters, B <- Reuters, C <- Reuters]",
+        "loop": "['W [2010] <- T <- W [2008] <- S']",
+        "two": "[A <- X, B <- Y]",
+        "dark": """['A <- "officials"', 'B <- ?']""",
+    }
+    listed = (f"  - {{id: {claim_id}, text: A., chains: {text}}}\n" for claim_id, text in chains.items())
+    make_record({"c.yaml": "".join(["claims:\n", *listed])})
+    assert ids(run, "--single-origin") == ["wire"]
+    assert ids(run, "--circular") == ["loop"]
+    assert ids(run, "--unnamed-only") == ["dark"]
+    assert ids(run, "--lines-max", "1") == ["wire", "loop"]

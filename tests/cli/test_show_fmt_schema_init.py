@@ -15,8 +15,10 @@ from tests.cli.conftest import MakeRecord, Run
 
 def test_show_is_one_screen_with_the_essence_first(run: Run, shipped: Path) -> None:
     lines = run("show", "russian-air-action-within-hours").stdout.splitlines()
-    assert lines[:7] == [
+    assert lines[:9] == [
+        "Looks like 1 source. Traces back to 1: “Syrian sources”.",
         'Read in 1 place: Kataeb. Starts with "Syrian sources" (unnamed).',
+        "",
         "Russian aircraft will act within hours to change the course of the fighting in northern Syria.",
         "",
         "Kataeb · 2024-11-29 · https://www.kataeb.org/",
@@ -27,7 +29,7 @@ def test_show_is_one_screen_with_the_essence_first(run: Run, shipped: Path) -> N
     assert "relays on the way: 1" in lines
     assert "due: 2024-11-30" in lines
     assert any(line.startswith("tension: russian-response-slow (An intensive") for line in lines)
-    assert len(lines) < 24
+    assert len(lines) < 26
 
 
 def test_show_json(run: Run, shipped: Path) -> None:
@@ -41,6 +43,16 @@ def test_show_json(run: Run, shipped: Path) -> None:
         "cia@2004-03/2005-03",
     ]
     assert report["relays"] == [0]
+    assert report["lines"] == {
+        "floor": 1,
+        "ceiling": 1,
+        "exact": True,
+        "cut": ['"three further sources"@colin-powell'],
+        "reason": 'Every supporting path leads through "three further sources"@colin-powell.',
+    }
+    assert report["single_points"] == ['"three further sources"@colin-powell', "colin-powell"]
+    assert (report["apparent"], report["false_confirmation"]) == (["colin-powell"], False)
+    assert (report["unnamed_only"], report["circular"]) == (True, [])
     assert report["depth"] == [0, 0]
     assert report["statements"][:2] == ["us-intelligence-community@2002-10", "defense-humint-service@2000-01/2002-10"]
     assert report["details"]["bnd"]["seen"] is False

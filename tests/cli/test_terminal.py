@@ -56,5 +56,5 @@ def test_a_narrow_terminal_gets_blocks(shipped: Path) -> None:
 
 def test_show_begins_with_the_headline_and_no_codes(shipped: Path) -> None:
     printed = on_terminal("show", "russian-response-slow", cwd=shipped.parent, columns=100)
-    assert printed.startswith('Read in 1 place: Kataeb. Starts with "Turkish security sources" (unnamed).\n')
+    assert printed.startswith("Looks like 1 source. Traces back to 1: “Turkish security sources”.\n")
     assert "\\x1b" not in printed

@@ -1,0 +1,59 @@
+"""CG3xx: whether what supports a claim is what it seems to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimgraph.checks.base import Record
+from claimgraph.circularity import Circle, apparent, circles
+from claimgraph.lines import independent_lines
+from claimgraph.model import Claim, Problem
+from claimgraph.text import statement_name
+
+
+def ungrounded_loop(record: Record) -> Iterator[Problem]:
+    """CG301: statements rely on each other in a circle that nobody outside enters.
+
+    Bad: ``A <- B <- C <- B``: nothing in the record ever said it first. Good: ``A <- B <- C <- Ann``.
+    """
+    for claim, circle in _circles(record):
+        if not circle.grounded:
+            message = f"{_named(record, circle)} rely on each other and on nobody else; find who said it first"
+            yield Problem(claim.place("chains"), "CG301", "error", message, claim=claim.id)
+
+
+def circular_reporting(record: Record) -> Iterator[Problem]:
+    """CG302: a claim comes back to a source that it came from, which then seems to confirm it.
+
+    Bad: ``Wikipedia [2010] <- Telegraph <- Wikipedia [2008]``, counted as two. Good: the same, with
+    the later statement recognised as no support of its own.
+    """
+    for claim, circle in _circles(record):
+        if circle.grounded:
+            message = f"the claim goes round between {_named(record, circle)}; count what stands before the circle only"
+            yield Problem(claim.place("chains"), "CG302", "warning", message, claim=claim.id)
+
+
+def false_confirmation(record: Record) -> Iterator[Problem]:
+    """CG303: a claim looks like several sources and traces back to one at most.
+
+    Bad: three papers that all have it from one agency, taken for three. Good: a line that shares
+    nobody with them.
+    """
+    for claim in record.ledger:
+        sources = apparent(record.graph, claim.id)
+        lines = independent_lines(record.graph, claim.id)
+        if len(sources) > 1 and lines.ceiling < 2:
+            message = f"looks like {len(sources)} sources and traces back to {lines}; see `claimgraph show {claim.id}`"
+            yield Problem(claim.place("chains"), "CG303", "warning", message, claim=claim.id)
+
+
+def _circles(record: Record) -> Iterator[tuple[Claim, Circle]]:
+    for claim in record.ledger:
+        for circle in circles(record.graph, claim.id):
+            yield claim, circle
+
+
+def _named(record: Record, circle: Circle) -> str:
+    names = dict.fromkeys(statement_name(record.graph.nodes[node]["statement"]) for node in circle.nodes)
+    return " and ".join(names)
