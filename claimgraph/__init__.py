@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claimgraph.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
     from claimgraph.dot import to_dot
     from claimgraph.errors import ClaimgraphError
-    from claimgraph.graph import build_graph, project_sources
+    from claimgraph.graph import build_graph, project_sources, without_inferred
     from claimgraph.lines import Lines, independent_lines, lines_against
     from claimgraph.model import Chain, Claim, Ledger, Link, Location, Mention, Problem, Source, Statement
     from claimgraph.notation import parse_chain, to_text
@@ -39,7 +39,7 @@ _HOMES = {
     "circularity": ["apparent", "circles", "has_false_confirmation", "is_unnamed_only"],
     "dot": ["to_dot"],
     "errors": ["ClaimgraphError"],
-    "graph": ["build_graph", "project_sources"],
+    "graph": ["build_graph", "project_sources", "without_inferred"],
     "lines": ["Lines", "independent_lines", "lines_against"],
     "model": ["Chain", "Claim", "Ledger", "Link", "Location", "Mention", "Problem", "Source", "Statement"],
     "notation": ["parse_chain", "to_text"],
@@ -88,6 +88,7 @@ __all__ = [
     "to_svg",
     "to_text",
     "trace",
+    "without_inferred",
 ]
 
 

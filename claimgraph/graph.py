@@ -11,7 +11,7 @@ from claimgraph.errors import NotFoundError
 from claimgraph.model import Claim, Ledger, Link, Statement
 from claimgraph.names import hint
 from claimgraph.registry import Registry
-from claimgraph.statements import read_statements
+from claimgraph.statements import missing_source, read_statements
 
 Graph: TypeAlias = "nx.DiGraph[str]"
 """A plain networkx graph; its nodes are texts."""
@@ -53,6 +53,33 @@ def build_graph(ledger: Ledger, claims: Iterable[Claim] | None = None) -> Graph:
             graph.add_edge(f"{claim.id}#{upstream}", f"{claim.id}#{downstream}", link=link)
         graph.graph["claims"][claim.id] = tuple(s.node for s in read.statements.values())
     return graph
+
+
+def without_inferred(graph: Graph) -> Graph:
+    """Return the graph without the links that are only inferred: what stands without our own inferences.
+
+    A statement that loses its only upstream ends in a missing one (``?@source``); it never becomes a
+    named origin.
+
+    Examples
+    --------
+    >>> from claimgraph.notation import parse_chain
+    >>> graph = build_graph(Ledger((Claim("c", "C.", (parse_chain("A <~ Reuters"),)),)))
+    >>> list(without_inferred(graph).edges)
+    [('c#?@a', 'c#a')]
+    """
+    stated: Graph = nx.DiGraph(graph)
+    stated.graph = {**graph.graph, "claims": dict(graph.graph["claims"])}
+    stated.remove_edges_from([(u, d) for u, d, data in graph.edges(data=True) if data["link"].inferred])
+    for node in graph:
+        if graph.in_degree(node) and not stated.in_degree(node):
+            statement = statement_of(graph, node)
+            missing = missing_source(statement.claim, citing=statement.source or statement.key)
+            if missing.node not in stated:
+                stated.add_node(missing.node, statement=missing)
+                stated.graph["claims"][statement.claim] += (missing.node,)
+            stated.add_edge(missing.node, node, link=Link())
+    return stated
 
 
 def claim_nodes(graph: Graph, claim_id: str) -> tuple[str, ...]:

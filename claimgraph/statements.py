@@ -114,6 +114,12 @@ def _described(description: str) -> str:
     return '"' + normalise(description).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def missing_source(claim_id: str, *, citing: str) -> Statement:
+    """Return the statement of a source that is not given, scoped to whoever should have given it."""
+    key = f"?@{citing}"
+    return Statement(claim_id, key, "missing", "?", label=f"{claim_id}#{key}", stance="asserts")
+
+
 def read_statements(claim: Claim, registry: Registry, verbs: Mapping[str, Stance]) -> ClaimStatements:
     """Return the statements and links of one claim.
 

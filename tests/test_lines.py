@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimgraph.chains import standing_nodes, supporting_paths
-from claimgraph.graph import Graph, build_graph, statement_of
+from claimgraph.chains import origins, standing_nodes, supporting_paths
+from claimgraph.graph import Graph, build_graph, statement_of, without_inferred
 from claimgraph.lines import Lines, independent_lines, lines_against
 from claimgraph.model import Chain, Claim, Ledger, Mention, Source, join_steps
 from claimgraph.notation import parse_chain
@@ -97,6 +97,16 @@ def test_a_resolved_group_counts_as_whom_it_was() -> None:
     resolved = (Source("g", "group", "officials", via="A", resolved_to="Ann"), Source("ann", "person", "Ann"))
     assert str(lines_of('A <- "officials"', "B <- Ann", sources=resolved)) == "1"
     assert str(lines_of('A <- "officials"', "B <- Bob", sources=resolved)) == "2"
+
+
+def test_without_our_inferences_nothing_becomes_a_named_origin() -> None:
+    graph = graph_of("A <~ Reuters", "B <- C <~ Reuters", "D <- Ann")
+    stated = without_inferred(graph)
+    assert origins(graph, "c") == ("reuters", "ann")
+    assert origins(stated, "c") == ("ann", "?@a", "?@c")
+    assert str(independent_lines(graph, "c")) == "2"
+    assert str(independent_lines(stated, "c")) == "1 to 3"
+    assert origins(graph, "c") == ("reuters", "ann"), "the graph itself is left as it was"
 
 
 def test_lines_against() -> None:
@@ -242,3 +252,15 @@ def test_a_star_of_five_thousand_carriers() -> None:
     chains = tuple(join_steps([(Mention(f"S{n}"),), (Mention("Hub"),)], [False]) for n in range(5_000))
     found = independent_lines(build_graph(Ledger((Claim("c", "C.", chains),))), "c")
     assert (found.floor, found.ceiling) == (1, 1)
+
+
+@given(records(), st.lists(st.booleans(), min_size=12, max_size=12))
+def test_an_inferred_link_ignored_never_makes_a_named_origin(record: Ledger, ours: list[bool]) -> None:
+    claim = record["c"]
+    flags = iter(ours * 4)
+    chains = tuple(Chain(chain.steps, tuple(next(flags) for _ in chain.inferred)) for chain in claim.chains)
+    graph = build_graph(record.with_claim(Claim("c", "C.", chains)))
+    stated = without_inferred(graph)
+    named = {key for key in origins(stated, "c") if not key.startswith(("?@", '"'))}
+    assert named <= {statement_of(graph, n).key for n in graph if graph.in_degree(n) == 0}
+    assert independent_lines(stated, "c").floor <= independent_lines(stated, "c").ceiling

@@ -18,7 +18,8 @@ from claimgraph.text import plain
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from claimgraph.model import Ledger
+    from claimgraph.graph import Graph
+    from claimgraph.model import Claim, Ledger
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -166,6 +167,19 @@ def write_output(data: str | bytes, output: str) -> None:
 def output_option(help_text: str) -> Callable[[Decorated], Decorated]:
     """Add ``-o FILE``."""
     return click.option("-o", "--output", metavar="FILE", type=click.Path(allow_dash=True), help=help_text)
+
+
+def ignore_inferred_option() -> Callable[[Decorated], Decorated]:
+    """Add ``--ignore-inferred``."""
+    return click.option("--ignore-inferred", is_flag=True, help="Leave out links that are only inferred by us.")
+
+
+def claims_graph(ledger: Ledger, claims: Iterable[Claim], *, ignore_inferred: bool) -> Graph:
+    """Return the graph of some claims, on demand without the links that are only inferred."""
+    from claimgraph.graph import build_graph, without_inferred
+
+    graph = build_graph(ledger, claims)
+    return without_inferred(graph) if ignore_inferred else graph
 
 
 def json_option() -> Callable[[Decorated], Decorated]:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.shared import complete_claims, json_option, load_record, paint, say, say_json, terminal_width
+from claimgraph.cli.shared import (
+    claims_graph,
+    complete_claims,
+    ignore_inferred_option,
+    json_option,
+    load_record,
+    paint,
+    say,
+    say_json,
+    terminal_width,
+)
 from claimgraph.model.claim import SYMMETRIC
 from claimgraph.text import looks_like
 
@@ -31,20 +41,20 @@ _BACKWARD = {
 
 @click.command("show", short_help="Show everything about one claim.")
 @click.argument("claim_id", metavar="CLAIM", shell_complete=complete_claims)
+@ignore_inferred_option()
 @json_option()
 @click.pass_context
-def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
+def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, as_json: bool) -> None:
     """Show everything about one claim on one screen, the essence first."""
     from claimgraph.chains import trace
     from claimgraph.checks import check_ledger
     from claimgraph.cli.trace_command import say_trace
     from claimgraph.cli.values import claim_report
-    from claimgraph.graph import build_graph
     from claimgraph.picture import recorded_headline
 
     ledger = load_record(ctx)
     claim = ledger[claim_id]
-    graph = build_graph(ledger, [claim])
+    graph = claims_graph(ledger, [claim], ignore_inferred=ignore_inferred)
     mine = [p for p in check_ledger(ledger) if p.claim == claim_id]
     if as_json:
         say_json(claim_report(claim, graph, mine))

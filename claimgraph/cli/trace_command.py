@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimgraph.cli.shared import (
+    claims_graph,
     complete_claims,
+    ignore_inferred_option,
     json_option,
     load_record,
     paint,
@@ -22,20 +24,20 @@ if TYPE_CHECKING:
 
 @click.command("trace", short_help="Show where a claim comes from, as a tree.")
 @click.argument("claims", nargs=-1, required=True, metavar="CLAIM...", shell_complete=complete_claims)
+@ignore_inferred_option()
 @json_option()
 @click.pass_context
-def command(ctx: click.Context, claims: tuple[str, ...], as_json: bool) -> None:
+def command(ctx: click.Context, claims: tuple[str, ...], ignore_inferred: bool, as_json: bool) -> None:
     """Show where a claim comes from, as a tree.
 
     What you read stands at the left; what it relies on hangs below it, down to where the claim
     starts. Only recorded links are shown. Marks are explained below the tree.
     """
     from claimgraph.chains import trace
-    from claimgraph.graph import build_graph
 
     ledger = load_record(ctx)
     chosen = [ledger[claim_id] for claim_id in dict.fromkeys(claims)]
-    graph = build_graph(ledger, chosen)
+    graph = claims_graph(ledger, chosen, ignore_inferred=ignore_inferred)
     traces = {claim.id: trace(graph, claim.id) for claim in chosen}
     if as_json:
         say_json([{"claim": claim_id, "trace": trace_json(steps)} for claim_id, steps in traces.items()])

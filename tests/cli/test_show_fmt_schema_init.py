@@ -155,3 +155,11 @@ def test_init_elsewhere(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path)
     assert run("init", "case").exit_code == 0
     assert (tmp_path / "case" / "claims" / "sources.yaml").is_file()
+
+
+def test_what_stands_without_our_own_inferences(run: Run, shipped: Path) -> None:
+    lines = run("show", "coati-brazilian-aardvark", "--ignore-inferred").stdout.splitlines()
+    assert lines[0] == "Looks like 8 sources. Traces back to 1 to 8."
+    printed = run("trace", "coati-brazilian-aardvark", "--ignore-inferred").stdout
+    assert "Daily Mail · reported 2010-06\n└─ ? · no source given\n" in printed
+    assert "inferred" not in printed
