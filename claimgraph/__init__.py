@@ -17,13 +17,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
+    from claimgraph.analyses.lines import Lines, independent_lines, lines_against
     from claimgraph.chains import TraceStep, denials, depth, origins, reach, relays, supporting_paths, trace
     from claimgraph.checks import check_ledger
-    from claimgraph.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
     from claimgraph.dot import to_dot
     from claimgraph.errors import ClaimgraphError
     from claimgraph.graph import build_graph, project_sources, without_inferred
-    from claimgraph.lines import Lines, independent_lines, lines_against
     from claimgraph.model import Chain, Claim, Ledger, Link, Location, Mention, Problem, Source, Statement
     from claimgraph.notation import parse_chain, to_text
     from claimgraph.query import select
@@ -36,11 +36,11 @@ __version__ = "0.1.0"
 _HOMES = {
     "chains": ["TraceStep", "denials", "depth", "origins", "reach", "relays", "supporting_paths", "trace"],
     "checks": ["check_ledger"],
-    "circularity": ["apparent", "circles", "has_false_confirmation", "is_unnamed_only"],
+    "analyses.circularity": ["apparent", "circles", "has_false_confirmation", "is_unnamed_only"],
     "dot": ["to_dot"],
     "errors": ["ClaimgraphError"],
     "graph": ["build_graph", "project_sources", "without_inferred"],
-    "lines": ["Lines", "independent_lines", "lines_against"],
+    "analyses.lines": ["Lines", "independent_lines", "lines_against"],
     "model": ["Chain", "Claim", "Ledger", "Link", "Location", "Mention", "Problem", "Source", "Statement"],
     "notation": ["parse_chain", "to_text"],
     "query": ["select"],

@@ -8,12 +8,12 @@ from typing import Literal
 
 import networkx as nx
 
+from claimgraph.analyses.circularity import circles, has_false_confirmation, is_unnamed_only
+from claimgraph.analyses.lines import independent_lines
 from claimgraph.chains import is_withdrawn, origins
-from claimgraph.circularity import circles, has_false_confirmation, is_unnamed_only
 from claimgraph.dates import Interval, overlaps, parse_date
 from claimgraph.errors import NotFoundError
 from claimgraph.graph import Graph, build_graph, claim_nodes, statement_of
-from claimgraph.lines import independent_lines
 from claimgraph.model import VERDICTS, Claim, Ledger, Statement
 from claimgraph.names import hint, normalise
 from claimgraph.registry import Registry

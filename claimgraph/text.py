@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from claimgraph.analyses.circularity import apparent
+from claimgraph.analyses.lines import independent_lines
 from claimgraph.chains import TraceStep
-from claimgraph.circularity import apparent
 from claimgraph.graph import Graph, claim_nodes, statement_of
-from claimgraph.lines import independent_lines
 from claimgraph.model import Chain, Link, Mention, Statement
 
 MARKS: Mapping[str, str] = {

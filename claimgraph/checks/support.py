@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from claimgraph.analyses.circularity import Circle, apparent, circles
+from claimgraph.analyses.lines import independent_lines
 from claimgraph.checks.base import Record
-from claimgraph.circularity import Circle, apparent, circles
-from claimgraph.lines import independent_lines
 from claimgraph.model import Claim, Problem
 from claimgraph.text import statement_name
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
+from claimgraph.analyses.lines import Lines, independent_lines, lines_against
 from claimgraph.chains import MAX_PATHS, denials, depth, is_withdrawn, origins, relays
-from claimgraph.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
-from claimgraph.lines import Lines, independent_lines, lines_against
 from claimgraph.model import RELATIONS, Assessment, Checked, Claim, Location, Problem, Source, Statement, Verdict
 
 _NOT_SHOWN = {"location", "places", "claim"}

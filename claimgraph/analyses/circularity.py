@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from claimgraph.analyses.lines import independent_lines
 from claimgraph.chains import for_origins, standing_nodes, supporting_paths
 from claimgraph.graph import Graph, statement_of
-from claimgraph.lines import independent_lines
 from claimgraph.model import Statement
 
 _AGAINST = ("denies", "questions")

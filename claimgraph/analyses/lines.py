@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from claimgraph.analyses.packing import Bounds, most_disjoint, smallest_hitting_set
 from claimgraph.chains import MAX_PATHS, against_paths, is_withdrawn, supporting_paths
 from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import Statement
 from claimgraph.names import normalise
-from claimgraph.packing import Bounds, most_disjoint, smallest_hitting_set
 from claimgraph.registry import Registry
 
 Path = tuple[str, ...]

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimgraph.packing import Bounds, minimal_sets, most_disjoint, smallest_hitting_set
+from claimgraph.analyses.packing import Bounds, minimal_sets, most_disjoint, smallest_hitting_set
 
 families = st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1, max_size=4), max_size=9)
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from claimgraph.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
+from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
+from claimgraph.analyses.lines import independent_lines
 from claimgraph.graph import Graph, build_graph
-from claimgraph.lines import independent_lines
 from claimgraph.model import Claim, Ledger
 from claimgraph.notation import parse_chain
 from claimgraph.store import load
 
-RECORD = Path(__file__).parent.parent / "claims"
+RECORD = Path(__file__).parent.parent.parent / "claims"
 
 
 def graph_of(*chains: str) -> Graph:

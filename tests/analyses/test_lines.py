@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimgraph.analyses.lines import Lines, independent_lines, lines_against
 from claimgraph.chains import origins, standing_nodes, supporting_paths
 from claimgraph.graph import Graph, build_graph, statement_of, without_inferred
-from claimgraph.lines import Lines, independent_lines, lines_against
 from claimgraph.model import Chain, Claim, Ledger, Mention, Source, join_steps
 from claimgraph.notation import parse_chain
 
