@@ -260,10 +260,15 @@ def reach(graph: Graph, source_id: str) -> Reach:
     source_id : str
         A source's id (`Registry.resolve` finds it from any name); all that is one voice with it counts.
     """
+    return reach_of(graph, source_id, voices_of(graph, source_id))
+
+
+def voices_of(graph: Graph, source_id: str) -> Callable[[Statement], bool]:
+    """Return what tells whether a statement is of a source, or of whatever is one voice with it."""
     own = [s for n in graph if (s := statement_of(graph, n)).source == source_id]
     # A group that turned out to be somebody is not all that this somebody said.
     voices = {source_id, *(s.label for s in own if s.kind == "named")}
-    return reach_of(graph, source_id, lambda s: s.source == source_id or s.label in voices)
+    return lambda s: s.source == source_id or s.label in voices
 
 
 def reach_of(graph: Graph, name: str, is_meant: Callable[[Statement], bool]) -> Reach:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from claimgraph.checks import CHECKS, check_ledger
-from claimgraph.model import Ledger, Problem
+from claimgraph.model import Config, Ledger, Location, Problem
 from claimgraph.store import loads
 
 SOURCES = """\
@@ -63,7 +65,7 @@ def test_bad(claims: str, expected: list[str]) -> None:
     "claims",
     [
         claim(),
-        claim(chain="Ann [2023] <- Ann [2024]"),
+        claim(chain="Ann [2024] <- Ann [2023]"),
         claim(chain="سكاي نيوز عربية <- Ann"),
         claim("Ann resigned on Friday 3 May 2024."),
         claim("This claim is about the news of 3 May 2024."),
@@ -175,3 +177,87 @@ def test_support(chains: str, expected: list[str]) -> None:
     found = [str(p).partition(": ")[2] for p in problems(f"id: a\ntext: A.\nchains: {chains}\n", LOOPING)]
     assert len(found) == len(expected), found
     assert all(f.startswith(e) for f, e in zip(found, expected, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    ("chain", "expected"),
+    [
+        (
+            "'Ann [2024-11-29] <- Bob [2024-12-05]'",
+            "c.yaml:3:9: CG201 error ann (2024-11-29) cannot have it from bob (2024-12-05), 6 days later; ",
+        ),
+        ("'Ann [2024-11-29] <- Bob [2024-11-30]'", "c.yaml:3:9: CG201 warning ann (2024-11-29) cannot have it from"),
+        ("'Ann [2024-11-29] <- Bob [2024-11-29]'", None),
+        (
+            "'Ann [2024-11-29T08:00Z] <- Bob [2024-11-29T09:00Z]'",
+            "c.yaml:3:9: CG201 warning ann (2024-11-29T08:00Z) cannot have it from bob (2024-11-29T09:00Z), later on",
+        ),
+    ],
+)
+def test_impossible_times(chain: str, expected: str | None) -> None:
+    found = [str(problem) for problem in problems(claim(chain=chain), LOOPING)]
+    assert len(found) == bool(expected), found
+    assert all(f.startswith(expected or "") for f in found)
+
+
+def test_a_withdrawn_statement_that_others_still_repeat() -> None:
+    written = "id: a\ntext: A.\nchains:\n- Cy <- Ann <- Bob [said 2024-01-01]\n- Bob [retracted 2024-01-03]\n- Di\n"
+    (found,) = problems(written, LOOPING)
+    assert str(found) == (
+        "c.yaml:4:16: CG305 warning cy and ann still repeat what bob withdrew; "
+        "record their corrections, or find another source"
+    )
+    corrected = written.replace("- Di", "- Ann [withdrew 2024-01-04]\n- Cy [deleted 2024-01-05]")
+    assert problems(corrected, LOOPING) == []
+
+
+def test_overdue() -> None:
+    late = claim(rest="due: 2024-11-30\nreview_by: 2025-01\n")
+    read, registry = loads(late, path="c.yaml"), loads(SOURCES, path="s.yaml", registry=True)
+    ledger = Ledger(read.claims, registry.sources)
+    assert check_ledger(ledger, today=date(2024, 11, 30)) == ()
+    assert [str(p) for p in check_ledger(ledger, today=date(2025, 2, 1))] == [
+        "c.yaml:4:6: CG306 warning due: 2024-11-30 has passed without a verdict; add verdict:, or a later date",
+        "c.yaml:5:12: CG306 warning review_by: 2025-01 has passed without a verdict; add verdict:, or a later date",
+    ]
+
+
+def test_a_silenced_check_is_not_told_until_nothing_needs_the_silence() -> None:
+    two = "id: a\ntext: A.\nchains: [Ann <- Cy, Bob <- Cy]\nsilence: {CG303: Cy alone was there.}\n"
+    assert problems(two, LOOPING) == []
+    assert [str(p) for p in problems(two.replace("Bob <- Cy", "Bob <- Di"), LOOPING)] == [
+        "c.yaml:4:11: CG303 warning silence: CG303 is not found here any more; delete the line"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("silence", "expected"),
+    [
+        ("{CG106: because}", ["c.yaml:4:11: CG109 error silence: CG106 is always told; mend what it tells of"]),
+        ("{CG330: because}", ["c.yaml:4:11: CG109 error silence: no check CG330; did you mean CG30"]),
+        ("{nonsense: because}", ["c.yaml:4:11: CG109 error silence: no check nonsense; codes are in docs/checks.md"]),
+        ("{CG303: }", ["c.yaml:4:11: CG109 error silence: say why CG303 is not to be told of this claim"]),
+        ("CG303", ["c.yaml:4:10: CG109 error silence: maps codes to reasons"]),
+        ("{CG303: [because]}", ["c.yaml:4:18: CG109 error expected a text here, not a list"]),
+    ],
+)
+def test_bad_silence(silence: str, expected: list[str]) -> None:
+    found = [str(p) for p in problems(claim(rest=f"silence: {silence}\n"))]
+    assert len(found) == len(expected), found
+    assert all(f.startswith(e) for f, e in zip(found, expected, strict=True)), found
+
+
+def test_severities_of_a_record() -> None:
+    two = loads("id: a\ntext: Ann said so today.\nchains: [Ann <- Cy, Bob <- Cy]\n", path="c.yaml")
+    registry = loads(LOOPING, path="s.yaml", registry=True)
+
+    def told(checks: dict[str, str]) -> list[str]:
+        places = dict.fromkeys(checks, Location("config.yaml", 2, 3))
+        config = Config(checks=checks, places=places)
+        found = check_ledger(Ledger(two.claims, registry.sources, two.problems, config))
+        return [f"{p.code} {p.severity}" for p in found]
+
+    assert told({}) == ["CG108 warning", "CG303 warning"]
+    assert told({"CG303": "error", "CG108": "off"}) == ["CG303 error"]
+    assert told({"CG303": "info"}) == ["CG108 warning", "CG303 info"]
+    assert told({"CG107": "off"}) == ["CG108 warning", "CG303 warning", "CG109 error"]

@@ -6,10 +6,13 @@ Codes are stable. Their pages, with what to do, are the headings of docs/checks.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from claimgraph.checks.base import Check, Record
 from claimgraph.checks.record import alias_of_two, ambiguous_statement, not_self_contained, unknown_claim, unregistered
-from claimgraph.checks.support import circular_reporting, false_confirmation, ungrounded_loop
+from claimgraph.checks.settling import settled
+from claimgraph.checks.support import circular_reporting, false_confirmation, ungrounded_loop, withdrawn_support
+from claimgraph.checks.times import impossible_time, overdue_claim
 from claimgraph.model import Ledger, Problem
 
 CHECKS: tuple[Check, ...] = (
@@ -22,17 +25,29 @@ CHECKS: tuple[Check, ...] = (
     Check("CG107", "error", "alias of two sources", alias_of_two),
     Check("CG108", "warning", "text not self-contained", not_self_contained),
     Check("CG109", "error", "bad YAML, duplicate or unknown key, wrong type"),
+    Check("CG201", "error", "impossible times", impossible_time),
     Check("CG301", "error", "ungrounded loop", ungrounded_loop),
     Check("CG302", "warning", "circular reporting", circular_reporting),
     Check("CG303", "warning", "false confirmation", false_confirmation),
+    Check("CG305", "warning", "rests on a withdrawn statement", withdrawn_support),
+    Check("CG306", "warning", "overdue", overdue_claim),
 )
 """All checks by code. Those without a function are found while a file is read."""
 
 CODES: Mapping[str, Check] = {check.code: check for check in CHECKS}
 
 
-def check_ledger(ledger: Ledger) -> tuple[Problem, ...]:
+def check_ledger(ledger: Ledger, *, today: date | None = None) -> tuple[Problem, ...]:
     """Return everything that is wrong with a record, in the order of files and lines.
+
+    The record's settings say how severe, and its claims which checks are not to be told of them.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The record.
+    today : date, optional
+        The day from which to look back on what is due; the present one without it.
 
     Examples
     --------
@@ -40,9 +55,9 @@ def check_ledger(ledger: Ledger) -> tuple[Problem, ...]:
     >>> [p for p in check_ledger(load("claims")) if p.severity == "error"]
     []
     """
-    record = Record(ledger)
+    record = Record(ledger, today) if today else Record(ledger)
     found = [problem for check in CHECKS if check.run for problem in check.run(record)]
-    return tuple(sorted({*ledger.problems, *found}))
+    return tuple(sorted({*ledger.problems, *settled(ledger, found, CODES)}))
 
 
 __all__ = ["CHECKS", "CODES", "Check", "Record", "check_ledger"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
+from claimgraph import dates
 from claimgraph.graph import Graph, build_graph
 from claimgraph.model import Claim, Ledger, Mention, Problem, Severity
 from claimgraph.registry import Registry
@@ -13,9 +15,10 @@ from claimgraph.registry import Registry
 
 @dataclass(frozen=True)
 class Record:
-    """A ledger with what several checks need of it, made once."""
+    """A ledger with what several checks need of it, made once; ``today`` is the day of the check."""
 
     ledger: Ledger
+    today: date = field(default_factory=dates.today)
 
     @cached_property
     def registry(self) -> Registry:
@@ -43,3 +46,12 @@ class Check:
     severity: Severity
     title: str
     run: Callable[[Record], Iterator[Problem]] | None = None
+
+    @property
+    def adjustable(self) -> bool:
+        """Whether a record may change its severity or silence it; what is lost or leaked is always told."""
+        return self.code in _ADJUSTABLE or self.code[:3] in {"CG2", "CG3", "CG4"}
+
+
+_ADJUSTABLE = ("CG105", "CG108")
+"""The checks of the record itself that are matters of taste."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimgraph.analyses.circularity import Circle, apparent, circles
+from claimgraph.analyses.impact import still_repeating
 from claimgraph.analyses.lines import independent_lines
 from claimgraph.checks.base import Record
 from claimgraph.model import Claim, Problem
@@ -46,6 +47,23 @@ def false_confirmation(record: Record) -> Iterator[Problem]:
         if len(sources) > 1 and lines.ceiling < 2:
             message = f"looks like {len(sources)} sources and traces back to {lines}; see `claimgraph show {claim.id}`"
             yield Problem(claim.place("chains"), "CG303", "warning", message, claim=claim.id)
+
+
+def withdrawn_support(record: Record) -> Iterator[Problem]:
+    """CG305: somebody still passes on what its own source took back.
+
+    Bad: ``Paper <- Agency [said 2024-01-01]`` beside ``Agency [retracted 2024-01-03]``. Good: ``Paper
+    [withdrew 2024-01-04]`` added, once it did, or another source for it.
+    """
+    for claim in record.ledger:
+        for withdrawn, repeating in still_repeating(record.graph, claim.id).items():
+            statement = record.graph.nodes[f"{claim.id}#{withdrawn}"]["statement"]
+            names = dict.fromkeys(statement_name(record.graph.nodes[f"{claim.id}#{k}"]["statement"]) for k in repeating)
+            who = f"{' and '.join(names)} still repeat{'s' if len(names) == 1 else ''}"
+            message = (
+                f"{who} what {statement_name(statement)} withdrew; record their corrections, or find another source"
+            )
+            yield Problem(statement.location or claim.place("chains"), "CG305", "warning", message, claim=claim.id)
 
 
 def _circles(record: Record) -> Iterator[tuple[Claim, Circle]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
-from claimgraph.cli.shared import json_option, load_record, output_option, write_output
+from claimgraph.cli.shared import json_option, load_record, output_option, today_option, write_output
 from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -14,19 +16,23 @@ FORMATS = ("text", "json", "github", "sarif")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the report; text without it.")
 @click.option("--strict", is_flag=True, help="Fail on warnings as well.")
 @output_option("Write the report to a file; .json and .sarif choose the form.")
+@today_option()
 @json_option()
 @click.pass_context
-def command(ctx: click.Context, form: str | None, strict: bool, output: str | None, as_json: bool) -> int:
+def command(
+    ctx: click.Context, form: str | None, strict: bool, output: str | None, today: date | None, as_json: bool
+) -> int:
     """Say what is wrong with the record, with place, code and next step.
 
-    Exit status 0: fine, or warnings only; 1: errors (with --strict also warnings). What each code
+    Severities are set in .claimgraph/config.yaml; a claim silences a check with a reason. Exit status
+    0: fine, or warnings only; 1: errors (with --strict also warnings). What each code
     means and what to do about it: docs/checks.md.
     """
     from claimgraph.checks import check_ledger
     from claimgraph.cli.reports import REPORTS
 
     ledger = load_record(ctx, quiet=True)
-    problems = check_ledger(ledger)
+    problems = check_ledger(ledger, today=today)
     by_suffix = {".json": "json", ".sarif": "sarif"}
     suffix = next((f for s, f in by_suffix.items() if (output or "").lower().endswith(s)), "text")
     write_output(REPORTS[form or ("json" if as_json else suffix)](ledger, problems), output or "-")

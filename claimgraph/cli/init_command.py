@@ -19,6 +19,9 @@ _CONFIG = """\
 # verbs:
 #   asserts: [berichtete]
 #   denies: [dementierte]
+# How severe checks are (docs/checks.md), or that one is off:
+# checks:
+#   CG303: error
 """
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -172,6 +173,19 @@ def output_option(help_text: str) -> Callable[[Decorated], Decorated]:
 def ignore_inferred_option() -> Callable[[Decorated], Decorated]:
     """Add ``--ignore-inferred``."""
     return click.option("--ignore-inferred", is_flag=True, help="Leave out links that are only inferred by us.")
+
+
+def today_option() -> Callable[[Decorated], Decorated]:
+    """Add ``--today DATE``: the day from which to look back on what is due."""
+
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:  # noqa: ARG001
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            raise click.BadParameter(f"'{value}' is no day; write it as 2024-11-29") from None
+
+    text = "Look at what is due as of this day, instead of the present one."
+    return click.option("--today", metavar="DATE", callback=read, help=text)
 
 
 def claims_graph(ledger: Ledger, claims: Iterable[Claim], *, ignore_inferred: bool) -> Graph:

@@ -13,6 +13,7 @@ from claimgraph.model.claim import (
     Checked,
     Claim,
     Relation,
+    Silence,
     Verdict,
 )
 from claimgraph.model.ledger import Config, Ledger
@@ -44,6 +45,7 @@ __all__ = [
     "Problem",
     "Relation",
     "Severity",
+    "Silence",
     "Source",
     "Stance",
     "Statement",

@@ -52,6 +52,15 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """A check that is not to be told of a claim, and why; written under ``silence:``."""
+
+    code: str
+    because: str
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What ``this`` means in a file: the text that its claims were read in."""
 
@@ -84,6 +93,7 @@ class Claim:
     verdict: Verdict | None = None
     checked: tuple[Checked, ...] = ()
     relations: tuple[Relation, ...] = ()
+    silence: tuple[Silence, ...] = ()
     article: Article | None = None
     location: Location | None = field(default=None, compare=False, repr=False)
     places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)

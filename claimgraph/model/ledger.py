@@ -8,7 +8,7 @@ from functools import cached_property
 
 from claimgraph.errors import NotFoundError
 from claimgraph.model.claim import Claim
-from claimgraph.model.problem import Problem
+from claimgraph.model.problem import Location, Problem
 from claimgraph.model.source import Source
 from claimgraph.model.verbs import VERBS, Stance
 from claimgraph.names import hint
@@ -16,9 +16,15 @@ from claimgraph.names import hint
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What ``.claimgraph/config.yaml`` sets: the verbs known beside the built-in ones."""
+    """What ``.claimgraph/config.yaml`` sets.
+
+    ``verbs`` are known beside the built-in ones. ``checks`` maps a code to the severity that its
+    problems take, or to ``off``; ``places`` tells where each of these codes is written.
+    """
 
     verbs: Mapping[str, Stance] = field(default_factory=dict)
+    checks: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def all_verbs(self) -> Mapping[str, Stance]:

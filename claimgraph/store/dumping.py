@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import yaml
 
@@ -66,6 +66,8 @@ def claim_lines(claim: Claim) -> list[str]:
             lines += _list_lines(field.key, claim.related(field.key))
         elif field.form == "verdict":
             lines += [f"verdict: {{{_flow(claim.verdict)}}}"] if claim.verdict else []
+        elif field.form == "silence":
+            lines += _mapping_lines(field.key, {s.code: s.because for s in claim.silence})
         elif field.form in {"assess", "checked"}:
             parts: Sequence[Assessment | Checked] = getattr(claim, field.key)
             lines += [f"{field.key}:", *(f"  - {{{_flow(part)}}}" for part in parts)] if parts else []
@@ -135,6 +137,10 @@ def flow_list(values: Iterable[str]) -> str:
     "[a, 'b, c']"
     """
     return f"[{', '.join(scalar(value, flow=True) for value in values)}]"
+
+
+def _mapping_lines(key: str, values: Mapping[str, str]) -> list[str]:
+    return [f"{key}:", *(f"  {scalar(name)}: {scalar(text)}" for name, text in values.items())] if values else []
 
 
 def _list_lines(key: str, values: Sequence[str]) -> list[str]:

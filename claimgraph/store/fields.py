@@ -11,7 +11,7 @@ from claimgraph.model import ACCESS, CERTAINTIES, RELATIONS, SOURCE_KINDS, STANC
 class Field:
     """A key, the form of its value, and one line for the editor's tooltip.
 
-    ``form`` is one of: text, id, date, url, flag, choice, name, probability, ids, names, texts,
+    ``form`` is one of: text, id, date, url, flag, choice, name, probability, ids, silence, names, texts,
     chain, chains, article, verdict, assess, checked, claims, sources, steps, inner.
     """
 
@@ -51,6 +51,7 @@ CLAIM = (
     Field("assess", "assess", "Admiralty code, with who gave it and when."),
     Field("verdict", "verdict", "Is it so? With who decided, when and why."),
     Field("checked", "checked", "Was it said? Who made sure, and when."),
+    Field("silence", "silence", "Checks not to be told of this claim, each with the reason."),
     Field("note", "text", "Anything else."),
 )
 ARTICLE = (

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimgraph.errors import NotFoundError
-from claimgraph.model import STANCES, Article, Claim, Config, Ledger, Location, Problem, Source, Stance
-from claimgraph.names import did_you_mean, hint
-from claimgraph.store.messages import MAX_PROBLEMS, one_line
+from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
+from claimgraph.names import did_you_mean
+from claimgraph.store.messages import one_line
 from claimgraph.store.nodes import Entries, Node, YamlError, parse_yaml
 from claimgraph.store.reading import Reader, looks_ours
-from claimgraph.store.reading_chains import FieldReader
+from claimgraph.store.settings import load_config
 from claimgraph.store.texts import file_problem, has_hostile_name, is_folder, read_text
 
 SUFFIXES = (".yaml", ".yml")
-SETTINGS = ".claimgraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Co
             claims = reader.claims(document)
     if documents and not ours:
         return FileContent(problems=(_foreign(documents[0], path),))
-    return FileContent(tuple(claims), tuple(sources), tuple(_bounded(reader)), reader.this)
+    return FileContent(tuple(claims), tuple(sources), tuple(reader.bounded_problems()), reader.this)
 
 
 def load_file(path: Path, *, registry: bool, config: Config) -> FileContent:
@@ -156,68 +155,6 @@ def is_registry(root: Path, path: Path) -> bool:
     """Tell whether a file of a record holds sources: ``sources.yaml`` or anything in ``sources/``."""
     parts = path.relative_to(root).parts
     return (parts[0] == "sources" and len(parts) > 1) or (len(parts) == 1 and path.stem == "sources")
-
-
-def load_config(root: Path) -> tuple[Config, list[Problem]]:
-    """Return the settings beside a record, and what is wrong with them.
-
-    ``verbs:`` maps a stance to a list of verbs in any language.
-    """
-    beside = root.parent if root.name not in {"", ".."} else root / ".."
-    path = beside / SETTINGS / "config.yaml"
-    if not os.path.lexists(path):
-        return Config(), []
-    text, problem = read_text(path)
-    if problem:
-        return Config(), [problem]
-    try:
-        documents, problems = parse_yaml(text, str(path))
-    except YamlError as error:
-        return Config(), [error.problem]
-    reader = FieldReader(str(path), text, {})
-    reader.problems += problems
-    verbs: dict[str, Stance] = {}
-    for node in documents:
-        if isinstance(node, Entries) and node is documents[0]:
-            verbs = _verbs(reader, node)
-        elif getattr(node, "value", "-"):
-            reader.error(node, "the settings are one mapping, as in verbs: {asserts: [berichtete]}")
-    return Config(verbs), _bounded(reader)
-
-
-def _verbs(reader: FieldReader, root: Entries) -> dict[str, Stance]:
-    verbs: dict[str, Stance] = {}
-    for key, node in root.entries.items():
-        if key != "verbs":
-            reader.error(root.keys[key], f"unknown setting '{key}'{hint(key, ['verbs']) or '; known here: verbs'}")
-        elif isinstance(node, Entries):
-            for stance, listed in node.entries.items():
-                known = next((s for s in STANCES if s == stance), None)
-                if known is None:
-                    near = hint(stance, STANCES) or f"; expected one of {', '.join(STANCES)}"
-                    reader.error(node.keys[stance], f"'{stance}' is no stance{near}")
-                else:
-                    verbs |= dict.fromkeys(_own_verbs(reader, listed), known)
-        else:
-            reader.error(node, "verbs: maps a stance to verbs, as in verbs: {asserts: [berichtete]}")
-    return verbs
-
-
-def _own_verbs(reader: FieldReader, listed: Node) -> Iterator[str]:
-    for node, text in reader.text_items(listed):
-        if text.isprintable() and text.strip() == text and len(text) <= 80:
-            yield text
-        else:
-            reader.error(node, "a verb is a word or a few, on one line and at most 80 characters")
-
-
-def _bounded(reader: FieldReader) -> list[Problem]:
-    """Return the problems of a file in the order of their places; of very many only the first ones."""
-    problems = sorted(set(reader.problems))
-    if reader.errors > MAX_PROBLEMS and len(problems) >= MAX_PROBLEMS:
-        message = f"{MAX_PROBLEMS:,} problems are told of this file and there are more; mend these first"
-        problems = [*problems[:MAX_PROBLEMS], Problem(problems[MAX_PROBLEMS - 1].location, "CG109", "error", message)]
-    return problems
 
 
 def _assemble(contents: Iterable[FileContent], config: Config, problems: list[Problem]) -> Ledger:

@@ -14,6 +14,7 @@ from claimgraph.model import (
     Checked,
     Claim,
     Relation,
+    Silence,
     Source,
     Verdict,
 )
@@ -85,6 +86,7 @@ class Reader(ChainReader):
             chains=chains,
             tags=self.texts(found.get("tags")),
             relations=relations,
+            silence=self.silence(found.get("silence")),
             assess=self.assessments(found.get("assess")),
             verdict=self.verdict(found["verdict"]) if "verdict" in found else None,
             checked=self.checked(found.get("checked")),
@@ -242,6 +244,22 @@ class Reader(ChainReader):
             if by := who.pop("by", None):
                 results.append(Checked(by, **who))
         return tuple(results)
+
+    def silence(self, node: Node | None) -> tuple[Silence, ...]:
+        """Return the checks that are not to be told, each with its reason."""
+        if node is None:
+            return ()
+        if not isinstance(node, Entries):
+            self.error(node, "silence: maps codes to reasons, as in silence: {CG303: one agency has the place}")
+            return ()
+        silences = []
+        for code, reason in node.entries.items():
+            because = self.plain(reason)
+            if because and because.strip():
+                silences.append(Silence(code, because, self.at(node.keys[code])))
+            elif because is not None:
+                self.error(node.keys[code], f"silence: say why {code[:40]} is not to be told of this claim")
+        return tuple(silences)
 
     def verdict(self, node: Node) -> Verdict | None:
         """Return the verdict, None if it gives no usable answer."""

@@ -51,6 +51,15 @@ class FieldReader:
         """Whether so much is wrong already that no more of it is told."""
         return len(self.problems) >= MAX_PROBLEMS
 
+    def bounded_problems(self) -> list[Problem]:
+        """Return what was collected in the order of places; of very much only the first."""
+        problems = sorted(set(self.problems))
+        if self.errors > MAX_PROBLEMS and len(problems) >= MAX_PROBLEMS:
+            message = f"{MAX_PROBLEMS:,} problems are told of this file and there are more; mend these first"
+            last = Problem(problems[MAX_PROBLEMS - 1].location, "CG109", "error", message)
+            problems = [*problems[:MAX_PROBLEMS], last]
+        return problems
+
     def take(self, node: Entries, known: Sequence[fields.Field]) -> dict[str, Node]:
         """Return the known, non-empty entries of a mapping; report unknown, missing and empty ones."""
         names = [field.key for field in known]

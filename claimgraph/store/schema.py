@@ -37,6 +37,11 @@ _SIMPLE: dict[str, Schema] = {
     "date": {"type": ["string", "integer", "null"], "pattern": _DATE, "minimum": 0, "maximum": 9999},
     "probability": {"type": ["number", "string", "null"], "pattern": _PROBABILITY, "minimum": 0, "maximum": 1},
     "flag": {"enum": [True, False, *_YES_NO, None]},
+    "silence": {
+        "type": ["object", "null"],
+        "propertyNames": {"pattern": "^CG[0-9]{3}$"},
+        "additionalProperties": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
+    },
 }
 _NAMES = {"claims": "claim", "chains": "chain", "inner": "chain", "steps": "step", "assess": "assessment"}
 _GIVEN: Schema = {

@@ -10,8 +10,9 @@ from claimgraph.errors import StoreError
 from claimgraph.model import Article, Config, Source
 from claimgraph.store.editing import extend_list
 from claimgraph.store.files import read_file, rewrite_file
-from claimgraph.store.loading import is_registry, load_config, loads, walk
+from claimgraph.store.loading import is_registry, loads, walk
 from claimgraph.store.saving import confirm_sources, find_entry, path_inside
+from claimgraph.store.settings import load_config
 from claimgraph.store.texts import read_text
 
 

@@ -15,15 +15,16 @@ from claimgraph.notation import MAX_NAME, MAX_TEXT
 from claimgraph.store import fields, loads, nodes, texts
 from claimgraph.store.fields import Field
 from claimgraph.store.files import LOCK_SECONDS
-from claimgraph.store.loading import load_config
 from claimgraph.store.messages import MAX_PROBLEMS
+from claimgraph.store.settings import load_config
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "file-format.md"
 _TABLE = re.compile(r"(<!-- fields: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 _EXAMPLE = re.compile(r"(?:<!-- (\w+) -->\n)?```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FORMS = {
     "chain": "chain", "chains": "list of chains", "article": "see below", "verdict": "see below", "assess": "see below",
-    "checked": "see below", "claims": "list of claims", "sources": "list of sources", "steps": "list of steps",
+    "checked": "see below", "silence": "codes with reasons",
+    "claims": "list of claims", "sources": "list of sources", "steps": "list of steps",
     "inner": "chain", "verb": "verb",
 }  # fmt: skip
 
@@ -59,6 +60,7 @@ def test_examples(kind: str, text: str, tmp_path: Path) -> None:
         (tmp_path / ".claimgraph" / "config.yaml").write_text(text, encoding="utf-8")
         config, problems = load_config(tmp_path / "claims")
         assert (set(config.verbs), problems) == ({"berichtete", "a dit", "dementierte"}, [])
+        assert config.checks == {"CG303": "error"}
         return
     content = loads(text, registry=kind == "registry")
     assert content.problems == ()

@@ -16,6 +16,7 @@ from claimgraph.model import (
     Checked,
     Claim,
     Relation,
+    Silence,
     Source,
     Verdict,
 )
@@ -30,6 +31,7 @@ ids = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True).filte
 texts = free_text() | st.sampled_from(
     ["no", "null", "~", "a: b", "# a", "a #b", "- a", "? a", "a\nb", " a ", "\ta", "'", "1e3"]
 )
+CODES = ("CG105", "CG204", "CG303")
 maybe_texts, maybe_dates = st.none() | texts, st.none() | date_texts()
 text_lists = st.lists(texts, max_size=3).map(tuple)
 assessments = st.lists(st.builds(Assessment, texts, maybe_texts, maybe_dates), max_size=2).map(tuple)
@@ -52,6 +54,7 @@ def full_claims(draw: st.DrawFn, *, article: Article | None = None) -> Claim:
         verdict=draw(st.none() | st.builds(Verdict, st.sampled_from(VERDICTS), maybe_dates, maybe_texts, maybe_texts)),
         checked=draw(st.lists(st.builds(Checked, texts, maybe_dates), max_size=2).map(tuple)),
         relations=tuple(relations),
+        silence=tuple(Silence(code, draw(texts)) for code in draw(st.lists(st.sampled_from(CODES), unique=True))),
     )  # fmt: skip
 
 

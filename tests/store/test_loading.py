@@ -13,7 +13,8 @@ from claimgraph.errors import NotFoundError
 from claimgraph.model import Claim
 from claimgraph.store import load, loads
 from claimgraph.store import texts as module
-from claimgraph.store.loading import load_config, walk
+from claimgraph.store.loading import walk
+from claimgraph.store.settings import load_config
 
 GOOD = "id: {0}\ntext: The text of {0}.\nchain: A <- B\n"
 
@@ -225,6 +226,10 @@ SETTINGS = {
     'verbs: {asserts: ["a\\nb"]}': "1:19: CG109 error a verb is a word or a few, on one line and at most 80 characters",
     "a: [": "2:1: CG109 error the file ends before this is complete; close what is open, with ] or }",
     "a: [b": "1:4: CG109 error this list in brackets is never closed, or lacks a comma; end it with ]",
+    "checks: CG303": "1:9: CG109 error checks: maps a code to a severity or off, as in checks: {CG204: off}",
+    "checks: {CG303: no}": "1:17: CG109 error CG303: 'no' is no severity; expected one of error, warning, info, off",
+    "checks: {CG303: eror}": "1:17: CG109 error CG303: 'eror' is no severity; did you mean error?",
+    "checks: {CG3: off}": "1:10: CG109 error 'CG3' is no code of a check; codes are in docs/checks.md",
     "{}\n---\na: b": "3:1: CG109 error the settings are one mapping, as in verbs: {asserts: [berichtete]}",
 }
 
@@ -234,6 +239,14 @@ def test_broken_settings(root: Path, text: str, message: str) -> None:
     Path(".claimgraph").mkdir()
     Path(".claimgraph/config.yaml").write_text(text)
     assert told(root) == [f".claimgraph/config.yaml:{message}"]
+
+
+def test_severities(root: Path) -> None:
+    Path(".claimgraph").mkdir()
+    Path(".claimgraph/config.yaml").write_text("checks:\n  CG204: off\n  CG303: error\n")
+    config, problems = load_config(root)
+    assert (config.checks, problems) == ({"CG204": "off", "CG303": "error"}, [])
+    assert str(config.places["CG303"]) == ".claimgraph/config.yaml:3:3"
 
 
 def test_settings_that_are_no_file(root: Path) -> None:

@@ -1,0 +1,218 @@
+"""What falls when a source, a statement or a link falls: the impact of a retraction.
+
+Definitions: docs/analyses.md. Ends stay what they are in the record: a relay that loses its
+upstream never becomes an origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import networkx as nx
+
+from claimgraph.analyses.lines import Lines, independent_lines
+from claimgraph.chains import for_origins, is_withdrawn, standing_nodes, voices_of
+from claimgraph.graph import Graph, claim_nodes, statement_of
+from claimgraph.model import Claim, Ledger, Statement
+
+Outcome = Literal["lost", "weakened", "unaffected"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimImpact:
+    """What becomes of one claim: its lines before and after.
+
+    ``lost`` if it stood and stands no more; ``weakened`` if its floor or ceiling sinks, or a claim
+    that it is based on is lost or weakened, and it still stands; else ``unaffected``.
+    """
+
+    claim: str
+    outcome: Outcome
+    before: Lines
+    after: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What falls in this record when something in it falls.
+
+    ``dropped`` are the statements that fall themselves; ``claims`` all claims in order of id;
+    ``stranded`` the statements that we read, or that nobody further on relies on, which are left without
+    any support: whom to tell.
+    """
+
+    dropped: tuple[Statement, ...]
+    claims: tuple[ClaimImpact, ...]
+    stranded: tuple[Statement, ...]
+
+    def of(self, outcome: Outcome) -> tuple[str, ...]:
+        """Return the ids of the claims with this outcome."""
+        return tuple(claim.claim for claim in self.claims if claim.outcome == outcome)
+
+
+def impact_of_source(ledger: Ledger, graph: Graph, source_id: str) -> Impact:
+    """Return what falls if nothing counts that a source ever said or passed on.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The record, whose claims say what they are based on.
+    graph : networkx.DiGraph
+        Its graph, from `build_graph`.
+    source_id : str
+        A source's id (`Registry.resolve` finds it from any name); all that is one voice with it falls.
+
+    Examples
+    --------
+    >>> from claimgraph.graph import build_graph
+    >>> from claimgraph.notation import parse_chain
+    >>> claims = (Claim("c", "C.", (parse_chain("A <- B"), parse_chain("D"))), Claim("e", "E.", (parse_chain("B"),)))
+    >>> record = Ledger(claims)
+    >>> found = impact_of_source(record, build_graph(record), "b")
+    >>> found.of("lost"), found.of("weakened"), [s.node for s in found.stranded]
+    (('e',), ('c',), ['c#a'])
+    """
+    is_meant = voices_of(graph, source_id)
+    return _impact(ledger, graph, [n for n in graph if is_meant(statement_of(graph, n))], [])
+
+
+def impact_of_statement(ledger: Ledger, graph: Graph, node: str) -> Impact:
+    """Return what falls if one statement falls; ``node`` is its name in the record, ``claim-id#key``."""
+    return _impact(ledger, graph, [node], [])
+
+
+def impact_of_link(ledger: Ledger, graph: Graph, *, upstream: str, downstream: str) -> Impact:
+    """Return what falls if one statement does not rely on another after all; both are nodes of the graph."""
+    return _impact(ledger, graph, [], [(upstream, downstream)])
+
+
+def standing_claims(ledger: Ledger, lines: Mapping[str, Lines]) -> frozenset[str]:
+    """Return the claims that stand: a line at least supports them, or all stand that they are based on.
+
+    The least fixpoint: claims that only rest on each other do not stand.
+
+    Examples
+    --------
+    >>> from claimgraph.model import Relation
+    >>> based = lambda own, on: Claim(own, own, relations=(Relation("based_on", on),))
+    >>> sorted(standing_claims(Ledger((based("a", "b"), based("b", "a"), based("d", "c"))), {"c": Lines(1, 1)}))
+    ['c', 'd']
+    """
+    standing = {claim_id for claim_id, own in lines.items() if own.ceiling}
+    dependants: dict[str, list[str]] = {}
+    open_bases: dict[str, set[str]] = {}
+    for claim in ledger:
+        bases = set(claim.related("based_on"))
+        if bases and claim.id not in standing:
+            open_bases[claim.id] = bases
+            for base in bases:
+                dependants.setdefault(base, []).append(claim.id)
+    waiting = sorted(standing)
+    while waiting:
+        base = waiting.pop()
+        for claim_id in dependants.get(base, ()):
+            open_bases[claim_id].discard(base)
+            if not open_bases[claim_id] and claim_id not in standing:
+                standing.add(claim_id)
+                waiting.append(claim_id)
+    return frozenset(standing)
+
+
+def still_repeating(graph: Graph, claim_id: str) -> dict[str, tuple[str, ...]]:
+    """Return, for every withdrawn statement of a claim, the statements that still pass it on, as keys.
+
+    Those that rely on it, directly or through others that stand, and have neither been withdrawn
+    themselves nor deny or question the claim.
+
+    Examples
+    --------
+    >>> from claimgraph.graph import build_graph
+    >>> from claimgraph.notation import parse_chain
+    >>> chains = tuple(map(parse_chain, ("A <- B [said 2024-01]", "B [retracted 2024-02]")))
+    >>> still_repeating(build_graph(Ledger((Claim("c", "C.", chains),))), "c")
+    {'b@2024-01': ('a',)}
+    """
+    kept = [n for n in standing_nodes(graph, claim_id) if statement_of(graph, n).stance in ("relays", "asserts")]
+    found = {}
+    for node in claim_nodes(graph, claim_id):
+        if statement_of(graph, node).withdrawn:
+            passing: Graph = nx.subgraph(graph, [node, *kept])
+            reached = nx.descendants(passing, node)
+            keys = tuple(statement_of(graph, n).key for n in kept if n in reached)
+            if keys:
+                found[statement_of(graph, node).key] = keys
+    return found
+
+
+def _impact(ledger: Ledger, graph: Graph, nodes: Iterable[str], links: Iterable[tuple[str, str]]) -> Impact:
+    dropped = [n for n in nodes if not is_withdrawn(statement_of(graph, n))]
+    cut = list(links)
+    reduced = _without(graph, dropped, cut)
+    touched = {statement_of(graph, n).claim for n in (*dropped, *(d for _, d in cut))}
+    before = {claim_id: independent_lines(graph, claim_id) for claim_id in graph.graph["claims"]}
+    after = {claim_id: independent_lines(reduced, claim_id) if claim_id in touched else lines
+             for claim_id, lines in before.items()}  # fmt: skip
+    outcomes = _outcomes(ledger, before, after)
+    stranded = [s for claim_id in sorted(touched) for s in _stranded(graph, reduced, claim_id)]
+    claims = (
+        ClaimImpact(claim_id, outcomes[claim_id], before[claim_id], after[claim_id]) for claim_id in sorted(before)
+    )
+    return Impact(tuple(statement_of(graph, n) for n in dropped), tuple(claims), tuple(stranded))
+
+
+def _without(graph: Graph, nodes: Iterable[str], links: Iterable[tuple[str, str]]) -> Graph:
+    """Return the graph where some statements count no more, and some links are gone, with ends as recorded.
+
+    A statement that falls is treated as withdrawn, so that whoever relies on it keeps an upstream. For a
+    link a withdrawn stand-in takes the place of its upstream.
+    """
+    reduced: Graph = nx.DiGraph(graph)
+    for node in nodes:
+        reduced.nodes[node]["statement"] = replace(statement_of(graph, node), withdrawn=True)
+    for upstream, downstream in links:
+        gone = f"{upstream} (gone)"
+        reduced.add_node(gone, statement=replace(statement_of(graph, upstream), withdrawn=True))
+        reduced.add_edge(gone, downstream, link=graph.edges[upstream, downstream]["link"])
+        reduced.remove_edge(upstream, downstream)
+    return reduced
+
+
+def _outcomes(ledger: Ledger, before: Mapping[str, Lines], after: Mapping[str, Lines]) -> dict[str, Outcome]:
+    stood, stands = standing_claims(ledger, before), standing_claims(ledger, after)
+    outcomes: dict[str, Outcome] = {}
+    for claim_id, lines in before.items():
+        sank = (after[claim_id].floor, after[claim_id].ceiling) != (lines.floor, lines.ceiling)
+        lost = claim_id in stood and claim_id not in stands
+        outcomes[claim_id] = "lost" if lost else "weakened" if sank and claim_id in stands else "unaffected"
+    _spread(ledger, outcomes, stands)
+    return outcomes
+
+
+def _spread(ledger: Ledger, outcomes: dict[str, Outcome], stands: frozenset[str]) -> None:
+    """Weaken what is based on a claim that is lost or weakened, and still stands."""
+    dependants: dict[str, list[Claim]] = {}
+    for claim in ledger:
+        for base in claim.related("based_on"):
+            dependants.setdefault(base, []).append(claim)
+    waiting = [claim_id for claim_id, outcome in outcomes.items() if outcome != "unaffected"]
+    while waiting:
+        for claim in dependants.get(waiting.pop(), ()):
+            if claim.id in stands and outcomes.get(claim.id) == "unaffected":
+                outcomes[claim.id] = "weakened"
+                waiting.append(claim.id)
+
+
+def _stranded(graph: Graph, reduced: Graph, claim_id: str) -> list[Statement]:
+    supported, left = _supported(graph, claim_id), _supported(reduced, claim_id)
+    lost = (n for n in standing_nodes(reduced, claim_id) if n in supported and n not in left)
+    statements = ((n, statement_of(graph, n)) for n in lost)
+    return [s for n, s in statements if (s.seen or not graph.out_degree(n)) and s.stance in ("relays", "asserts")]
+
+
+def _supported(graph: Graph, claim_id: str) -> set[str]:
+    """Return the standing nodes that an end that asserts is, or leads to."""
+    standing: Graph = nx.subgraph(graph, standing_nodes(graph, claim_id))
+    starts = for_origins(graph, claim_id)
+    return {*starts, *(d for n in starts for d in nx.descendants(standing, n))}
