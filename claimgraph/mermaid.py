@@ -55,7 +55,7 @@ def to_mermaid(graph: Graph, *claim_ids: str, claims: Claims | None = None, inte
     >>> from claimgraph.notation import parse_chain
     >>> ledger = Ledger((Claim("c", "It rains.", (parse_chain('A <- "officials" [told]'),)),))
     >>> print(to_mermaid(build_graph(ledger), "c").splitlines()[4].strip())
-    n1("A"):::unregistered
+    n1("A<br/>everything passes here"):::unregistered
     """
     return write_mermaid(draw_claims(graph, *claim_ids, claims=claims, internal=internal))
 

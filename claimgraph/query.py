@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import networkx as nx
 
+from claimgraph import dates
 from claimgraph.analyses.circularity import circles, has_false_confirmation, is_unnamed_only
+from claimgraph.analyses.conflicts import conflicts
 from claimgraph.analyses.lines import independent_lines
+from claimgraph.analyses.timeline import overdue
 from claimgraph.chains import is_withdrawn, origins
 from claimgraph.dates import Interval, overlaps, parse_date
-from claimgraph.errors import NotFoundError
 from claimgraph.graph import Graph, build_graph, claim_nodes, statement_of
+from claimgraph.lookup import source_matcher
 from claimgraph.model import VERDICTS, Claim, Ledger, Statement
-from claimgraph.names import hint, normalise
-from claimgraph.registry import Registry
+from claimgraph.names import normalise
 
 Role = Literal["origin", "relay", "carrier", "any"]
 ROLES: tuple[Role, ...] = ("any", "origin", "relay", "carrier")
@@ -52,6 +55,12 @@ class Filters:
         line; statements rely on each other in a circle.
     lines_max : int, optional
         At most so many independent lines, by the ceiling.
+    conflicting : bool
+        Somebody denies it, or says a claim that contradicts it.
+    overdue : bool
+        What it is due by, or to be looked at again by, has passed ``today`` without a verdict.
+    today : date, optional
+        The day from which to look back; the present one without it.
     """
 
     source: str | None = None
@@ -69,6 +78,9 @@ class Filters:
     single_origin: bool = False
     circular: bool = False
     lines_max: int | None = None
+    conflicting: bool = False
+    overdue: bool = False
+    today: date | None = None
 
 
 def select(ledger: Ledger, filters: Filters, *, graph: Graph | None = None) -> tuple[Claim, ...]:
@@ -95,42 +107,8 @@ def select(ledger: Ledger, filters: Filters, *, graph: Graph | None = None) -> t
     ['russian-response-slow', 'russian-aircraft-moved-to-ukraine']
     """
     graph = build_graph(ledger) if graph is None else graph
-    tests = _claim_tests(filters) + _graph_tests(ledger, filters, graph) + _analysis_tests(filters, graph)
+    tests = _claim_tests(filters) + _graph_tests(ledger, filters, graph) + _analysis_tests(ledger, filters, graph)
     return tuple(claim for claim in ledger if all(test(claim) for test in tests))
-
-
-def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Statement], bool]:
-    """Return what tells whether a statement is of the source that a name means.
-
-    The name may be any alias in any script, an id, or the words in which an unnamed source is
-    described, which then means all sources described so.
-
-    Raises
-    ------
-    NotFoundError
-        Neither the registry nor a chain has the name.
-    """
-    registry = Registry(ledger.sources)
-    if not name.strip():
-        raise NotFoundError("the name of a source is empty; see `claimgraph sources list`")
-    form = normalise(name)
-    ids = {registry.resolve(name), *registry.groups_called(name)}
-    ids |= {registry.label(source_id) for source_id in ids if registry.get(source_id)}
-
-    def matches(statement: Statement) -> bool:
-        if statement.source in ids or statement.label in ids:
-            return True
-        return statement.kind != "missing" and normalise(statement.name) == form
-
-    if not any(map(registry.get, ids)) and not any(matches(statement_of(graph, n)) for n in graph):
-        raise NotFoundError(f"no source '{name}' in this record{hint(name, source_names(ledger, graph))}")
-    return matches
-
-
-def source_names(ledger: Ledger, graph: Graph) -> set[str]:
-    """Return every name under which a source of a record can be asked for."""
-    spoken = {statement_of(graph, n).name for n in graph if statement_of(graph, n).kind != "missing"}
-    return spoken | set(Registry(ledger.sources).names())
 
 
 def _claim_tests(filters: Filters) -> list[Callable[[Claim], bool]]:
@@ -168,7 +146,7 @@ def _graph_tests(ledger: Ledger, filters: Filters, graph: Graph) -> list[Callabl
     return tests
 
 
-def _analysis_tests(filters: Filters, graph: Graph) -> list[Callable[[Claim], bool]]:
+def _analysis_tests(ledger: Ledger, filters: Filters, graph: Graph) -> list[Callable[[Claim], bool]]:
     tests: list[Callable[[Claim], bool]] = []
     if filters.unnamed_only:
         tests.append(lambda claim: is_unnamed_only(graph, claim.id))
@@ -176,6 +154,12 @@ def _analysis_tests(filters: Filters, graph: Graph) -> list[Callable[[Claim], bo
         tests.append(lambda claim: has_false_confirmation(graph, claim.id))
     if filters.circular:
         tests.append(lambda claim: bool(circles(graph, claim.id)))
+    if filters.conflicting:
+        disputed = {claim_id for conflict in conflicts(graph, ledger) for claim_id in conflict.claims}
+        tests.append(lambda claim: claim.id in disputed)
+    if filters.overdue:
+        day = filters.today or dates.today()
+        tests.append(lambda claim: bool(overdue(claim, day)))
     most = filters.lines_max
     if most is not None:
         tests.append(lambda claim: independent_lines(graph, claim.id).ceiling <= most)
@@ -224,8 +208,8 @@ def _said_within(graph: Graph, since: str | None, until: str | None) -> Callable
     )
 
     def test(node: str) -> bool:
-        date = statement_of(graph, node).date
-        return date is not None and overlaps(parse_date(date), span)
+        said = statement_of(graph, node).date
+        return said is not None and overlaps(parse_date(said), span)
 
     return test
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from claimgraph.analyses.circularity import apparent
 from claimgraph.analyses.lines import independent_lines
+from claimgraph.analyses.timeline import Event
 from claimgraph.chains import TraceStep
 from claimgraph.graph import Graph, claim_nodes, statement_of
 from claimgraph.model import Chain, Link, Mention, Statement
@@ -127,8 +128,10 @@ def statement_marks(statement: Statement, link: Link | None = None) -> list[str]
     return [mark for mark, holds in marks.items() if holds]
 
 
-def looks_like(graph: Graph, claim_id: str) -> str:
+def looks_like(graph: Graph, claim_id: str, *, name: Callable[[Statement], str] | None = None) -> str:
     """Return how many sources a claim looks like and how many lines it traces back to, in a sentence or two.
+
+    ``name`` gives the words for a statement's source, as `statement_name` without it.
 
     Examples
     --------
@@ -144,9 +147,27 @@ def looks_like(graph: Graph, claim_id: str) -> str:
     if not lines.ceiling:
         return f"{looks} Traces back to nobody who stands by it."
     statements = [statement_of(graph, node) for node in claim_nodes(graph, claim_id)]
-    names = {s.label: statement_name(s) for s in reversed(statements)}
+    names = {s.label: (name or statement_name)(s) for s in reversed(statements)}
     who = f": {', '.join(names[label] for label in lines.cut)}" if 0 < len(lines.cut) <= _NAMED_IN_SENTENCE else ""
     return f"{looks} Traces back to {lines}{who}."
+
+
+def event_text(event: Event) -> str:
+    """Return what happened at a date, without the date.
+
+    Examples
+    --------
+    >>> from claimgraph.dates import parse_date
+    >>> event_text(Event(parse_date("2024"), "c", "verdict", "false by Ann"))
+    'verdict: false by Ann'
+    """
+    statement = event.statement
+    if statement is None:
+        kind = "the event itself" if event.kind == "when" else event.kind
+        return f"{kind}: {plain(event.text)}" if event.text else kind
+    said_by_the_verb = {"denies", "questions", "withdraws"} if statement.verb else set()
+    marks = [mark for mark in statement_marks(statement) if mark not in {"unnamed", *said_by_the_verb}]
+    return " · ".join(filter(None, (statement_name(statement), plain(statement.verb or ""), *marks)))
 
 
 def trace_lines(steps: Iterable[TraceStep], *, width: int | None = None, paint: Paint | None = None) -> list[str]:

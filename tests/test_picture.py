@@ -68,7 +68,7 @@ def test_no_headline_claims_independence(chains: list[str]) -> None:
 
 
 def test_names_that_run_the_other_way_turn_nothing_round() -> None:
-    assert picture("الكتائب").headline == "Read in 1 place: \u2068الكتائب\u2069. It starts there."
+    assert picture("الكتائب").headline == "Looks like 1 source. Traces back to 1: \u2068الكتائب\u2069."
 
 
 def test_the_description_holds_the_whole_trace() -> None:
@@ -91,7 +91,7 @@ def test_every_shape_and_sign_has_a_word() -> None:
     drawn = draw_claims(build_graph(SIGNS), claims=SIGNS)
     shapes = {node.shape for node in drawn.nodes}
     assert shapes == set(INKS)
-    assert set(drawn.legend) == set(LEGEND) - {"contradicts", "tension"}
+    assert set(drawn.legend) == set(LEGEND) - {"contradicts", "tension", "pivotal", "dropped", "stranded"}
     assert draw_claims(build_graph(RELATED), claims=RELATED).legend[-2:] == ("contradicts", "tension")
 
 
@@ -100,7 +100,11 @@ def test_what_was_said_stands_on_the_one_arrow_or_under_the_name() -> None:
     assert [edge.words for edge in one.edges] == [(), ("reported · 2024-11-29",)]
     two = picture("A <- B [reported 2024-11-29]", "C <- B")
     assert {edge.words for edge in two.edges} == {()}
-    assert next(n for n in two.nodes if n.text == "B").notes == ("reported · 2024-11-29", "not opened")
+    assert next(n for n in two.nodes if n.text == "B").notes == (
+        "reported · 2024-11-29",
+        "not opened",
+        "everything passes here",
+    )
 
 
 def test_who_only_passes_on_a_denial_does_not_say_it() -> None:

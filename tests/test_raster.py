@@ -62,7 +62,7 @@ def test_pdf_carries_the_headline_and_a_sound_table(svg: str) -> None:
     pdf = to_pdf(svg)
     title = re.search(rb"/Title <feff([0-9a-f]*)>", pdf)
     assert title
-    assert bytes.fromhex(title[1].decode()).decode("utf-16-be").startswith("Read in ")
+    assert bytes.fromhex(title[1].decode()).decode("utf-16-be").startswith("Looks like ")
     start = int(pdf.rsplit(b"startxref\n", 1)[1].split()[0])
     assert pdf[start : start + 4] == b"xref"
     places = [int(line[:10]) for line in re.findall(rb"\d{10} 00000 n", pdf[start:])]

@@ -163,6 +163,7 @@ def test_the_legend_shows_what_occurs_and_nothing_else() -> None:
         "kind not recorded",
         "claim",
         "pale: not opened, known only through others",
+        "thick outline: everything passes here",
         "credited by the next",
         "what we read",
     ]

@@ -39,12 +39,13 @@ class Impact:
     """What falls in this record when something in it falls.
 
     ``dropped`` are the statements that fall themselves; ``claims`` all claims in order of id;
-    ``stranded`` the statements that we read, or that nobody further on relies on, which are left without
-    any support: whom to tell.
+    ``unsupported`` the statements that lose all support with them, and ``stranded`` those of these that
+    we read, or that nobody further on relies on: whom to tell.
     """
 
     dropped: tuple[Statement, ...]
     claims: tuple[ClaimImpact, ...]
+    unsupported: tuple[Statement, ...]
     stranded: tuple[Statement, ...]
 
     def of(self, outcome: Outcome) -> tuple[str, ...]:
@@ -75,12 +76,12 @@ def impact_of_source(ledger: Ledger, graph: Graph, source_id: str) -> Impact:
     (('e',), ('c',), ['c#a'])
     """
     is_meant = voices_of(graph, source_id)
-    return _impact(ledger, graph, [n for n in graph if is_meant(statement_of(graph, n))], [])
+    return impact_of_statements(ledger, graph, [n for n in graph if is_meant(statement_of(graph, n))])
 
 
-def impact_of_statement(ledger: Ledger, graph: Graph, node: str) -> Impact:
-    """Return what falls if one statement falls; ``node`` is its name in the record, ``claim-id#key``."""
-    return _impact(ledger, graph, [node], [])
+def impact_of_statements(ledger: Ledger, graph: Graph, nodes: Iterable[str]) -> Impact:
+    """Return what falls if some statements fall; ``nodes`` are their names in the record, ``claim-id#key``."""
+    return _impact(ledger, graph, nodes, [])
 
 
 def impact_of_link(ledger: Ledger, graph: Graph, *, upstream: str, downstream: str) -> Impact:
@@ -155,11 +156,12 @@ def _impact(ledger: Ledger, graph: Graph, nodes: Iterable[str], links: Iterable[
     after = {claim_id: independent_lines(reduced, claim_id) if claim_id in touched else lines
              for claim_id, lines in before.items()}  # fmt: skip
     outcomes = _outcomes(ledger, before, after)
-    stranded = [s for claim_id in sorted(touched) for s in _stranded(graph, reduced, claim_id)]
+    unsupported = [s for claim_id in sorted(touched) for s in _unsupported(graph, reduced, claim_id)]
+    stranded = (s for s in unsupported if s.seen or not graph.out_degree(s.node))
     claims = (
         ClaimImpact(claim_id, outcomes[claim_id], before[claim_id], after[claim_id]) for claim_id in sorted(before)
     )
-    return Impact(tuple(statement_of(graph, n) for n in dropped), tuple(claims), tuple(stranded))
+    return Impact(tuple(statement_of(graph, n) for n in dropped), tuple(claims), tuple(unsupported), tuple(stranded))
 
 
 def _without(graph: Graph, nodes: Iterable[str], links: Iterable[tuple[str, str]]) -> Graph:
@@ -204,11 +206,11 @@ def _spread(ledger: Ledger, outcomes: dict[str, Outcome], stands: frozenset[str]
                 waiting.append(claim.id)
 
 
-def _stranded(graph: Graph, reduced: Graph, claim_id: str) -> list[Statement]:
+def _unsupported(graph: Graph, reduced: Graph, claim_id: str) -> list[Statement]:
+    """Return the statements for a claim that stood on something and stand on nothing now."""
     supported, left = _supported(graph, claim_id), _supported(reduced, claim_id)
     lost = (n for n in standing_nodes(reduced, claim_id) if n in supported and n not in left)
-    statements = ((n, statement_of(graph, n)) for n in lost)
-    return [s for n, s in statements if (s.seen or not graph.out_degree(n)) and s.stance in ("relays", "asserts")]
+    return [s for n in lost if (s := statement_of(graph, n)).stance in ("relays", "asserts")]
 
 
 def _supported(graph: Graph, claim_id: str) -> set[str]:

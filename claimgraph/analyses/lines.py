@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import networkx as nx
 
@@ -83,6 +84,52 @@ def independent_lines(graph: Graph, claim_id: str) -> Lines:
 def lines_against(graph: Graph, claim_id: str) -> Lines:
     """Return how many independent lines deny a claim, counted like those that support it."""
     return _lines(graph, list(against_paths(graph, claim_id, most=MAX_PATHS + 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One reason why the floor of a claim lies below its ceiling.
+
+    ``kind`` is ``unnamed`` (paths start with these labels, and nobody says who they are), ``owner``
+    (these labels have the owner or the pool ``common``) or ``maybe`` (they may be one voice).
+    """
+
+    kind: Literal["unnamed", "owner", "maybe"]
+    labels: tuple[str, ...]
+    common: str = ""
+
+
+def doubts(graph: Graph, claim_id: str) -> tuple[Doubt, ...]:
+    """Return what keeps the lower number of lines low: who is not named, and who may be one.
+
+    Examples
+    --------
+    >>> from claimgraph.graph import build_graph
+    >>> from claimgraph.model import Claim, Ledger, Source
+    >>> from claimgraph.notation import parse_chain
+    >>> sources = (Source("mail", "outlet", owner="Trust"), Source("metro", "outlet", owner="Trust"))
+    >>> record = Ledger((Claim("c", "C.", (parse_chain("Mail <- Ann"), parse_chain("Metro <- Bob"))),), sources)
+    >>> doubts(build_graph(record), "c")
+    (Doubt(kind='owner', labels=('mail', 'metro'), common='trust'),)
+    """
+    united = _United(registry_of(graph))
+    paths = list(supporting_paths(graph, claim_id))
+    starts = {path[0]: statement_of(graph, path[0]) for path in paths}
+    unnamed = dict.fromkeys(s.label for s in starts.values() if not united.is_known(s))
+    found = [Doubt("unnamed", tuple(unnamed))] if unnamed else []
+    tops: dict[str, dict[str, None]] = {}
+    roots: dict[str, dict[str, None]] = {}
+    for label in dict.fromkeys(statement_of(graph, node).label for path in paths for node in path):
+        top = united.top(label)
+        tops.setdefault(top, {})[label] = None
+        roots.setdefault(united.root(top), {})[top] = None
+    found += [
+        Doubt("owner", tuple(sorted(all_)), top.removeprefix("pool:")) for top, all_ in tops.items() if len(all_) > 1
+    ]
+    found += [
+        Doubt("maybe", tuple(sorted(one for t in all_ for one in tops[t]))) for all_ in roots.values() if len(all_) > 1
+    ]
+    return tuple(found)
 
 
 def _lines(graph: Graph, paths: list[Path]) -> Lines:

@@ -17,6 +17,7 @@ from claimgraph.cli.shared import (
     output_option,
     say_table,
     to_json,
+    today_option,
     write_output,
 )
 from claimgraph.errors import ClaimgraphError
@@ -51,6 +52,11 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 @click.option("--unnamed-only", is_flag=True, help="All its support starts with somebody unnamed or missing.")
 @click.option("--single-origin", is_flag=True, help="Looks like several sources and traces back to at most one.")
 @click.option("--circular", is_flag=True, help="Statements in it rely on each other in a circle.")
+@click.option("--conflicting", is_flag=True, help="Somebody denies it, or says what contradicts it.")
+@click.option(
+    "--overdue", is_flag=True, help="Due or to be looked at again by a day that has passed, without a verdict."
+)
+@today_option()
 @click.option("--lines-max", type=click.IntRange(min=0), metavar="N", help="Has at most N independent lines.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the answer; a table without it.")
 @output_option("Write to a file; .json, .csv and .txt choose the form, - is standard output.")

@@ -31,6 +31,9 @@ _ENDINGS = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "dot": ".dot", "mermaid
 @click.option("--source", metavar="NAME", shell_complete=complete_sources, help="All claims said by this source.")
 @click.option("--tag", help="All claims with this tag.")
 @click.option("--sources", "overview", is_flag=True, help="The overview of sources instead of statements.")
+@click.option(
+    "--impact", metavar="WHAT", shell_complete=complete_sources, help="What falls without this: as in impact."
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the picture; SVG without it.")
 @output_option("File to write; its suffix chooses the form, - is standard output.")
 @click.option(
@@ -48,6 +51,7 @@ def command(
     source: str | None,
     tag: str | None,
     overview: bool,
+    impact: str | None,
     form: str | None,
     output: str | None,
     engine: str,
@@ -59,12 +63,18 @@ def command(
     claimgraph render niger-uranium
     claimgraph render --source Kataeb -o kataeb.pdf
     claimgraph render --sources -o sources.svg
+    claimgraph render --impact SISMI
     """
     ledger = load_record(ctx)
-    chosen = _chosen(ledger, claims, source, tag, everything=overview)
-    picture = _picture(ledger, chosen, overview=overview, internal=internal)
+    if impact and overview:
+        raise click.UsageError("--impact shows statements, --sources none; choose one of the two")
+    chosen = _chosen(ledger, claims, source, tag, everything=overview or bool(impact))
+    if impact:
+        chosen, picture = _impact_picture(ledger, chosen, impact, internal=internal)
+    else:
+        picture = _picture(ledger, chosen, overview=overview, internal=internal)
     form = form or SUFFIXES.get(Path(output or "").suffix.lower(), "svg")
-    output = output or _file_name(chosen, source, tag, overview=overview) + _ENDINGS[form]
+    output = output or _file_name(chosen, source or impact, tag, overview=overview) + _ENDINGS[form]
     data = _drawn(picture, form, engine)
     write_output(data, output)
     for remark in picture.notes:
@@ -97,6 +107,24 @@ def _picture(ledger: Ledger, chosen: tuple[str, ...], *, overview: bool, interna
     if overview:
         return draw_sources(project_sources(graph), internal=internal)
     return draw_claims(graph, *chosen, claims=ledger, internal=internal)
+
+
+def _impact_picture(
+    ledger: Ledger, chosen: tuple[str, ...], what: str, *, internal: bool
+) -> tuple[tuple[str, ...], Picture]:
+    """Return the claims that something touches, among those chosen, and the picture of what falls with it."""
+    from claimgraph.cli.impact_command import impact_of
+    from claimgraph.graph import build_graph
+    from claimgraph.picture import draw_claims
+
+    graph = build_graph(ledger)
+    impact, _ = impact_of(ledger, graph, what)
+    touched = {c.claim for c in impact.claims if c.outcome != "unaffected"}
+    touched |= {statement.claim for statement in (*impact.dropped, *impact.unsupported)}
+    shown = tuple(claim_id for claim_id in chosen if claim_id in touched)
+    if not shown:
+        raise click.UsageError(f"nothing here falls without {what}, so there is nothing to draw")
+    return shown, draw_claims(graph, *shown, claims=ledger, internal=internal, impact=impact, without=what)
 
 
 def _drawn(picture: Picture, form: str, engine: str) -> str | bytes:

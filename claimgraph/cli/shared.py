@@ -66,6 +66,16 @@ def say(text: str = "") -> None:
     click.echo("\n".join(plain(line) for line in text.split("\n")))
 
 
+def say_wrapped(text: str, *, indent: int = 0) -> None:
+    """Print a text, broken at the terminal's width with following lines indented."""
+    import textwrap
+
+    width = terminal_width()
+    lines = textwrap.wrap(text, max(20, width), subsequent_indent=" " * min(indent, 16)) if width else [text]
+    for line in lines or [""]:
+        say(line)
+
+
 def note(text: str) -> None:
     """Print a remark on standard error."""
     click.echo(f"claimgraph: {plain(text)}", err=True)

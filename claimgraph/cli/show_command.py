@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +17,8 @@ from claimgraph.cli.shared import (
     paint,
     say,
     say_json,
-    terminal_width,
+    say_wrapped,
+    today_option,
 )
 from claimgraph.model.claim import SYMMETRIC
 from claimgraph.text import looks_like
@@ -42,45 +44,53 @@ _BACKWARD = {
 @click.command("show", short_help="Show everything about one claim.")
 @click.argument("claim_id", metavar="CLAIM", shell_complete=complete_claims)
 @ignore_inferred_option()
+@today_option()
 @json_option()
 @click.pass_context
-def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, as_json: bool) -> None:
-    """Show everything about one claim on one screen, the essence first."""
+def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, today: date | None, as_json: bool) -> None:
+    """Show everything about one claim on one screen, the essence first.
+
+    How many sources it looks like and how many lines it traces back to; why; what every way passes
+    through; what to open next; who contradicts it; then the trace, its dates and relations, and its
+    problems.
+    """
     from claimgraph.chains import trace
     from claimgraph.checks import check_ledger
     from claimgraph.cli.trace_command import say_trace
     from claimgraph.cli.values import claim_report
-    from claimgraph.picture import recorded_headline
+    from claimgraph.report import findings
 
     ledger = load_record(ctx)
     claim = ledger[claim_id]
-    graph = claims_graph(ledger, [claim], ignore_inferred=ignore_inferred)
-    mine = [p for p in check_ledger(ledger) if p.claim == claim_id]
+    near = [claim, *(ledger[other] for other in contradicting(ledger, claim_id))]
+    graph = claims_graph(ledger, near, ignore_inferred=ignore_inferred)
+    mine = [p for p in check_ledger(ledger, today=today) if p.claim == claim_id]
     if as_json:
-        say_json(claim_report(claim, graph, mine))
+        say_json(claim_report(near, graph, mine))
         return
     click.echo(paint("name", looks_like(graph, claim.id)))
-    say_wrapped(recorded_headline(graph, [claim.id]))
-    say()
     say_wrapped(claim.text)
+    say()
+    _say_rows(findings(graph, near))
     say_trace(trace(graph, claim.id))
     rows = list(_facts(claim, ledger, graph))
     if rows:
         say()
-        for name, value in rows:
-            say_wrapped(f"{name}: {value}", indent=len(name) + 2)
+        _say_rows(rows)
     for problem in mine:
         say_wrapped(str(problem))
 
 
-def say_wrapped(text: str, *, indent: int = 0) -> None:
-    """Print a text, broken at the terminal's width with following lines indented."""
-    import textwrap
+def _say_rows(rows: Iterable[tuple[str, str]]) -> None:
+    for name, value in rows:
+        say_wrapped(f"{name}: {value}", indent=len(name) + 2)
 
-    width = terminal_width()
-    lines = textwrap.wrap(text, max(20, width), subsequent_indent=" " * min(indent, 16)) if width else [text]
-    for line in lines or [""]:
-        say(line)
+
+def contradicting(ledger: Ledger, claim_id: str) -> list[str]:
+    """Return the claims of a record that contradict a claim, whichever of the two says so."""
+    own = [target for target in ledger[claim_id].related("contradicts") if target in ledger]
+    others = [c.id for c in ledger if claim_id in c.related("contradicts")]
+    return [other for other in dict.fromkeys(own + others) if other != claim_id]
 
 
 def _facts(claim: Claim, ledger: Ledger, graph: Graph) -> Iterator[tuple[str, str]]:
@@ -125,5 +135,6 @@ def _judgements(claim: Claim) -> Iterator[tuple[str, str]]:
         verdict = claim.verdict
         parts = (verdict.value, verdict.by, verdict.date, verdict.because)
         yield "verdict", " · ".join(part for part in parts if part)
+    yield from ((f"silenced: {s.code}", s.because) for s in claim.silence)
     yield from (("checked that it was said", f"{c.by} {c.date or ''}".strip()) for c in claim.checked)
     yield from (("assessed", " · ".join(filter(None, (a.code, a.by, a.date)))) for a in claim.assess)

@@ -83,7 +83,8 @@ def show_source(ctx: click.Context, name: str, as_json: bool) -> None:
     from claimgraph.chains import reach_of
     from claimgraph.cli.values import source_json
     from claimgraph.graph import build_graph
-    from claimgraph.query import Filters, select, source_matcher
+    from claimgraph.lookup import source_matcher
+    from claimgraph.query import Filters, select
     from claimgraph.registry import Registry
 
     ledger = load_record(ctx)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+from claimgraph.analyses.advice import Advice, advise
 from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
+from claimgraph.analyses.conflicts import Conflict, both_sides, conflicts
+from claimgraph.analyses.impact import still_repeating
 from claimgraph.analyses.lines import Lines, independent_lines, lines_against
+from claimgraph.analyses.timeline import first_movers, impossible_times
 from claimgraph.chains import MAX_PATHS, denials, depth, is_withdrawn, origins, relays
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.model import RELATIONS, Assessment, Checked, Claim, Location, Problem, Source, Statement, Verdict
@@ -60,8 +65,9 @@ def claim_json(claim: Claim, graph: Graph) -> dict[str, Any]:
     }
 
 
-def claim_report(claim: Claim, graph: Graph, problems: list[Problem]) -> dict[str, Any]:
-    """Return everything about a claim: `show --json`."""
+def claim_report(claims: Sequence[Claim], graph: Graph, problems: list[Problem]) -> dict[str, Any]:
+    """Return everything about the first of some claims, of which the others contradict it: `show --json`."""
+    claim = claims[0]
     nodes = claim_nodes(graph, claim.id)
     statements = [statement_of(graph, node) for node in nodes]
     lengths, ways = depth(graph, claim.id), relays(graph, claim.id)
@@ -81,10 +87,34 @@ def claim_report(claim: Claim, graph: Graph, problems: list[Problem]) -> dict[st
         "relays": list(ways),
         "relays_complete": len(ways) < MAX_PATHS,
         "depth": list(lengths) if lengths else None,
+        "first": list(first_movers(graph, claim.id)),
+        "impossible_times": [[t.upstream.key, t.downstream.key, t.severity] for t in impossible_times(graph, claim.id)],
+        "conflicts": [conflict_json(c) for c in conflicts(graph, claims) if claim.id in c.claims],
+        "both_sides": [b.source for b in both_sides(graph, claims) if claim.id in b.claims],
+        "still_repeating": {key: list(keys) for key, keys in still_repeating(graph, claim.id).items()},
+        "advice": _advice_json(advise(graph, claim.id), claim.id),
         "details": {s.key: statement_json(s) for s in statements},
         "links": [_link_json(graph, u, d) for n in nodes for u, d in graph.out_edges(n)],
         "problems": [problem_json(p) for p in problems],
     }
+
+
+def conflict_json(conflict: Conflict) -> dict[str, Any]:
+    """Return a conflict between two statements."""
+    return {
+        "claims": list(conflict.claims),
+        "first": conflict.first.node,
+        "second": conflict.second.node,
+        "own": conflict.is_own,
+        "changed_account": conflict.changed_account,
+    }
+
+
+def _advice_json(advice: Advice | None, claim_id: str) -> dict[str, Any] | None:
+    if advice is None:
+        return None
+    drops = [_in_claim(label, claim_id) for label in advice.drops]
+    return {"open": advice.statement.key, "drops": drops, "lines": lines_json(advice.lines, claim_id)}
 
 
 def _in_claim(label: str, claim_id: str) -> str:

@@ -156,7 +156,8 @@ def _node(node: Node, *, least: float = 0.0) -> str:
         "class": quote(" ".join([node.shape, *(word for word, holds in traits.items() if holds)])),
         "label": f"<{''.join(_line(node, line) for line in node_lines(node))}>",
         "shape": _SHAPES.get(node.shape, "box"),
-        "style": _STYLES.get(node.shape, '"filled,rounded"'),
+        "style": _style(node),
+        "penwidth": "3" if node.pivotal else "2" if node.fallen else None,
         "peripheries": "2" if node.shape == "wire" else None,
         "fillcolor": quote(ink.fill),
         "color": quote(ink.line),
@@ -171,13 +172,20 @@ def _node(node: Node, *, least: float = 0.0) -> str:
     return f"{node.id} {_attributes(attributes)}"
 
 
+def _style(node: Node) -> str:
+    style = _STYLES.get(node.shape, '"filled,rounded"')
+    if node.fallen != "stranded" or "dashed" in style:
+        return style
+    return '"' + style.strip('"') + ',dashed"'
+
+
 def _line(node: Node, line: TextLine) -> str:
     align = ("RIGHT" if is_rtl(node.text) else "LEFT") if node.shape == "claim" else "CENTER"
     end = f'<BR ALIGN="{align}"/>'
     if not line.is_name:
         color = ink_of(node).text if node.unseen else GREY
         return f'<FONT POINT-SIZE="{line.size:g}" COLOR="{color}">{escape(line.text)}</FONT>{end}'
-    tag = "B" if node.shape == "claim" else "S" if node.withdrawn else None
+    tag = "B" if node.shape == "claim" else "S" if node.withdrawn or node.fallen == "dropped" else None
     words = f"<{tag}>{escape(line.text)}</{tag}>" if tag else escape(line.text)
     # Arabic letters reach higher and lower than the line that Latin ones need.
     return f"{words}{_strut(line.size + 5) if has_rtl(line.text) else ''}{end}"

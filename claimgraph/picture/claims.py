@@ -7,11 +7,13 @@ from typing import TypeAlias
 
 import networkx as nx
 
+from claimgraph.analyses.impact import Impact
 from claimgraph.errors import NotFoundError, ProtectionError
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.model import SYMMETRIC, Claim, Ledger, Statement
-from claimgraph.picture.headline import carriers_of_denial, recorded_headline
+from claimgraph.picture.headline import carriers_of_denial, claim_headline, impact_headline, recorded_headline
 from claimgraph.picture.lettering import isolate, shorten
+from claimgraph.picture.marks import Mark, impact_marks, pivotal_marks
 from claimgraph.picture.sizing import layout_for, layout_notes
 from claimgraph.picture.values import Edge, EdgeKind, Layout, Node, Picture, Row, Shape
 from claimgraph.picture.words import (
@@ -33,10 +35,15 @@ _STANCE_EDGES: Mapping[str, EdgeKind] = {"denies": "denies", "questions": "quest
 _RELATION_WORDS = {"contradicts": "contradicts", "tension": "is in tension with", "same_as": "is the same as"}
 
 
-def draw_claims(graph: Graph, *claim_ids: str, claims: Claims | None = None, internal: bool = False) -> Picture:
-    """Return the picture of the provenance of one or several claims.
-
-    Paths of different claims are never joined: every claim has its own statements.
+def draw_claims(
+    graph: Graph,
+    *claim_ids: str,
+    claims: Claims | None = None,
+    internal: bool = False,
+    impact: Impact | None = None,
+    without: str = "",
+) -> Picture:
+    """Return the picture of one or several claims, each with statements of its own: paths are never joined.
 
     Parameters
     ----------
@@ -46,8 +53,10 @@ def draw_claims(graph: Graph, *claim_ids: str, claims: Claims | None = None, int
         The claims to draw; all of the graph without any. Their order changes nothing.
     claims : Mapping of str to Claim, or Ledger, optional
         What the claims say and how they relate; without it a claim is shown by its id.
-    internal : bool, optional
+    internal : bool
         Draw protected sources, with a stamp.
+    impact, without : Impact and str, optional
+        Show what falls, instead of what everything passes; and the name of what it falls with.
 
     Raises
     ------
@@ -75,17 +84,18 @@ def draw_claims(graph: Graph, *claim_ids: str, claims: Claims | None = None, int
     names |= {claim_id: f"c{number}" for number, claim_id in enumerate(ids, start=1)}
     known = {claim_id: claims[claim_id] for claim_id in ids if claims is not None and claim_id in claims}
     layout = _layout(graph, ids)
+    marks = impact_marks(impact) if impact else pivotal_marks(graph, ids)
     rows, nodes, edges = [], [], []
     for claim_id in ids:
-        note = _claim_node(names[claim_id], claim_id, known.get(claim_id))
-        statements = [_statement_node(graph, n, names[n], layout) for n in claim_nodes(graph, claim_id)]
+        note = _claim_node(names[claim_id], claim_id, known.get(claim_id), marks.get(claim_id))
+        statements = [_statement_node(graph, n, names[n], layout, marks.get(n)) for n in claim_nodes(graph, claim_id)]
         nodes += [*statements, note]
         edges += list(_claim_edges(graph, claim_id, names, layout))
         start, columns = _longest_chain(graph, claim_id)
         ids_drawn = tuple(node.id for node in (*statements, note))
         rows.append(Row(note.title, ids_drawn, names[start or claim_id], columns))
     edges += _relation_edges(known, names)
-    headline = recorded_headline(graph, ids)
+    headline = impact_headline(impact, without) if impact else _headline(graph, ids)
     return Picture(
         headline=f"{STAMP} {headline}" if internal else headline,
         description="\n".join(_description(graph, ids, known)),
@@ -98,9 +108,14 @@ def draw_claims(graph: Graph, *claim_ids: str, claims: Claims | None = None, int
     )
 
 
-def _claim_node(name: str, claim_id: str, claim: Claim | None) -> Node:
+def _headline(graph: Graph, ids: Sequence[str]) -> str:
+    return claim_headline(graph, ids[0]) if len(ids) == 1 else recorded_headline(graph, ids)
+
+
+def _claim_node(name: str, claim_id: str, claim: Claim | None, mark: Mark | None) -> Node:
     text = claim_text(claim_id, claim)
-    return Node(name, "claim", text, title=f"Claim: {isolate(text)}")
+    node = Node(name, "claim", text, title=f"Claim: {isolate(text)}")
+    return mark.put_on(node) if mark else node
 
 
 def _layout(graph: Graph, claim_ids: Sequence[str]) -> Layout:
@@ -112,12 +127,12 @@ def _layout(graph: Graph, claim_ids: Sequence[str]) -> Layout:
     return "dot" if all(layout_for(*size) == "dot" for size in sizes) else "sfdp"
 
 
-def _statement_node(graph: Graph, node: str, name: str, layout: Layout) -> Node:
+def _statement_node(graph: Graph, node: str, name: str, layout: Layout, mark: Mark | None) -> Node:
     statement = statement_of(graph, node)
     act = "" if _act_on_arrow(graph, node, layout) else act_text(statement)
     pale = statement.kind == "named" and not statement.seen
     notes = (act, "withdrawn" if statement.withdrawn else "", "not opened" if pale else "")
-    return Node(
+    drawn = Node(
         name,
         shape_of(statement.kind, statement.source_kind, wire=statement.wire),
         party_text(statement),
@@ -127,6 +142,7 @@ def _statement_node(graph: Graph, node: str, name: str, layout: Layout) -> Node:
         withdrawn=statement.withdrawn,
         url=safe_url(statement.url, statement.archive),
     )
+    return mark.put_on(drawn) if mark else drawn
 
 
 def shape_of(kind: str, source_kind: str | None, *, wire: bool) -> Shape:
@@ -233,7 +249,11 @@ def _description(graph: Graph, ids: Sequence[str], known: Mapping[str, Claim]) -
 
 def _longest_chain(graph: Graph, claim_id: str) -> tuple[str | None, int]:
     """Return where the longest way to a claim starts and how many links it has; loops count as if cut open."""
-    claim_graph: nx.DiGraph[str] = nx.subgraph(graph, claim_nodes(graph, claim_id))
+    nodes = claim_nodes(graph, claim_id)
+    # A view of networkx goes through its nodes as a set does, so that of several longest ways any might be taken.
+    claim_graph: nx.DiGraph[str] = nx.DiGraph()
+    claim_graph.add_nodes_from(nodes)
+    claim_graph.add_edges_from((u, d) for u in nodes for d in graph.successors(u))
     if not claim_graph:
         return None, 0
     folded = nx.condensation(claim_graph)

@@ -1,4 +1,4 @@
-"""The sentence on top of a picture: what the record says, before any counting of independent lines."""
+"""The sentence on top of a picture: of one claim what it rests on, of several what the record says."""
 
 from __future__ import annotations
 
@@ -6,15 +6,48 @@ from collections.abc import Iterable, Sequence
 
 import networkx as nx
 
+from claimgraph.analyses.circularity import apparent
+from claimgraph.analyses.impact import Impact
+from claimgraph.analyses.lines import independent_lines
 from claimgraph.chains import denials, origins, standing_nodes
 from claimgraph.graph import Graph, claim_nodes, statement_of
 from claimgraph.model import Statement
-from claimgraph.picture.lettering import isolate, shorten
+from claimgraph.picture.lettering import clean_text, isolate, shorten
 from claimgraph.picture.words import party_text
+from claimgraph.text import looks_like
 
 NAMES_SHOWN = 3
 NAME_WIDTH = 20
 _AGAINST = {"denies", "questions"}
+
+
+def claim_headline(graph: Graph, claim_id: str) -> str:
+    """Return how many sources a claim looks like, how many lines it traces back to, and who denies it.
+
+    Where nothing supports it, why.
+
+    Examples
+    --------
+    >>> from claimgraph.graph import build_graph
+    >>> from claimgraph.model import Claim, Ledger
+    >>> from claimgraph.notation import parse_chain
+    >>> chains = tuple(map(parse_chain, ("A <- SOHR", "B <- SOHR", "C <- SOHR", "IAEA [denied]")))
+    >>> claim_headline(build_graph(Ledger((Claim("c", "C.", chains),))), "c")
+    'Looks like 3 sources. Traces back to 1: SOHR. Denied by IAEA.'
+    """
+    if independent_lines(graph, claim_id).ceiling:
+        told = looks_like(graph, claim_id, name=_name)
+    else:
+        seen = len(apparent(graph, claim_id))
+        looks = f"Looks like {seen} source{'' if seen == 1 else 's'}. " if seen else ""
+        told = f"{looks}{_no_start(graph, [claim_id])}"
+    return " ".join([told, *_other_side(graph, [claim_id])])
+
+
+def impact_headline(impact: Impact, without: str) -> str:
+    """Return what becomes of a record without something in it."""
+    told = ", ".join(f"{len(impact.of(outcome))} {outcome}" for outcome in ("lost", "weakened", "unaffected"))
+    return f"Without {isolate(shorten(clean_text(without), 2 * NAME_WIDTH))}, in this record: {told}."
 
 
 def recorded_headline(graph: Graph, claim_ids: Sequence[str]) -> str:
@@ -33,15 +66,18 @@ def recorded_headline(graph: Graph, claim_ids: Sequence[str]) -> str:
     """
     places = _voices(s for claim_id in claim_ids for s in places_read(graph, claim_id))
     starts = _voices(s for claim_id in claim_ids for s in _statements(graph, claim_id, origins(graph, claim_id)))
-    against = _voices(s for claim_id in claim_ids for s in _statements(graph, claim_id, denials(graph, claim_id)))
     sentences = [f"{len(claim_ids)} claims."] if len(claim_ids) > 1 else []
     sentences += [_read_in(places), _starts_with(graph, claim_ids, starts, places)]
-    taken_back = _voices(s for claim_id in claim_ids for s in _withdrawals(graph, claim_id))
-    if taken_back:
-        sentences.append(f"Withdrawn by {_listed([_name(s) for s in taken_back])}.")
-    if against:
-        sentences.append(f"Denied by {_listed([_name(s) for s in against])}.")
+    sentences += _other_side(graph, claim_ids)
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _other_side(graph: Graph, claim_ids: Sequence[str]) -> list[str]:
+    """Return who withdrew and who denies, a sentence each."""
+    taken_back = _voices(s for claim_id in claim_ids for s in _withdrawals(graph, claim_id))
+    against = _voices(s for claim_id in claim_ids for s in _statements(graph, claim_id, denials(graph, claim_id)))
+    told = (("Withdrawn", taken_back), ("Denied", against))
+    return [f"{what} by {_listed([_name(s) for s in who])}." for what, who in told if who]
 
 
 def places_read(graph: Graph, claim_id: str) -> list[Statement]:

@@ -86,9 +86,11 @@ def ink_of(node: Node) -> Ink:
     Ink(fill='#f4fafd', line='#407c9e', text='#5c5c5c')
     """
     ink = INKS[node.shape]
-    if not node.unseen:
-        return ink
-    return Ink(mix_with_white(ink.fill, 0.7), mix_with_white(ink.line, 0.25), PALE_TEXT)
+    if node.unseen:
+        ink = Ink(mix_with_white(ink.fill, 0.7), mix_with_white(ink.line, 0.25), PALE_TEXT)
+    if node.pivotal:  # a pale thick line would not stand out
+        ink = replace(ink, line=INKS[node.shape].line)
+    return replace(ink, fill="#ffffff", line=VERMILLION) if node.fallen else ink
 
 
 def node_lines(node: Node) -> tuple[TextLine, ...]:
@@ -101,7 +103,8 @@ def node_lines(node: Node) -> tuple[TextLine, ...]:
     """
     if node.shape == "claim":
         names = wrap_text(node.text, width=17, most=6)
-        return tuple(TextLine(line, CLAIM_SIZE, is_name=True) for line in names)
+        claim = tuple(TextLine(line, CLAIM_SIZE, is_name=True) for line in names)
+        return (*claim, *(TextLine(note, SMALL_SIZE, is_name=False) for note in node.notes))
     lines = [TextLine(line, NAME_SIZE, is_name=True) for line in wrap_text(node.text, width=13.5, most=4)]
     return (*lines, *(TextLine(note, SMALL_SIZE, is_name=False) for note in node.notes))
 

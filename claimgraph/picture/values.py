@@ -12,6 +12,7 @@ EdgeKind = Literal[
     "credited", "against", "read", "denies", "questions", "withdraws", "contradicts", "tension", "related",
 ]  # fmt: skip
 Layout = Literal["dot", "sfdp"]
+Fallen = Literal["dropped", "stranded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Node:
 
     ``id`` is the picture's own (``n1``, ``c1``) and tells nothing. ``text`` is what stands in the
     shape, ``notes`` the smaller lines under it, ``title`` the whole in a sentence, ``url`` an
-    address that is safe to link, or None.
+    address that is safe to link, or None. Everything passes through a ``pivotal`` statement; a
+    ``fallen`` one is dropped, or loses all its support, in a picture of an impact.
     """
 
     id: str
@@ -30,6 +32,8 @@ class Node:
     notes: tuple[str, ...] = ()
     unseen: bool = False
     withdrawn: bool = False
+    pivotal: bool = False
+    fallen: Fallen | None = None
     url: str | None = None
 
 
@@ -89,6 +93,8 @@ class Picture:
         found |= {"inferred" for edge in self.edges if edge.inferred}
         found |= {"unseen" for node in self.nodes if node.unseen}
         found |= {"withdrawn" for node in self.nodes if node.withdrawn}
+        found |= {"pivotal" for node in self.nodes if node.pivotal}
+        found |= {node.fallen for node in self.nodes if node.fallen}
         return tuple(sign for sign in LEGEND if sign in found)
 
 
@@ -106,6 +112,9 @@ LEGEND: dict[str, str] = {
     "claim": "claim",
     "unseen": "pale: not opened, known only through others",
     "withdrawn": "struck through: withdrawn",
+    "pivotal": "thick outline: everything passes here",
+    "dropped": "struck through: dropped",
+    "stranded": "broken red outline: left without support",
     "credited": "credited by the next",
     "inferred": "inferred by us, not credited",
     "read": "what we read",

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from claimgraph.picture.lettering import text_width
-from claimgraph.picture.look import GREY, INKS, SMALL_SIZE, STROKES, Ink, Stroke, mix_with_white
+from claimgraph.picture.look import GREY, INKS, SMALL_SIZE, STROKES, VERMILLION, Ink, Stroke, mix_with_white
 from claimgraph.picture.values import LEGEND
 
 EDGE = 16.0
@@ -66,7 +66,10 @@ def _sign(sign: str, x: float, y: float) -> ET.Element:
 def _shape(sign: str) -> list[ET.Element]:
     ink = _ink(sign)
     paint = {"fill": ink.fill, "stroke": ink.line, "stroke-width": "1"}
-    if sign in {"unnamed", "missing"}:
+    if sign in {"pivotal", "dropped", "stranded"}:
+        color = VERMILLION if sign != "pivotal" else "#333333"
+        paint |= {"stroke": color, "stroke-width": "3" if sign == "pivotal" else "2"}
+    if sign in {"unnamed", "missing", "stranded"}:
         paint["stroke-dasharray"] = "4,2.5"
     if sign in {"document", "claim"}:
         return _note(paint)
@@ -82,7 +85,7 @@ def _shape(sign: str) -> list[ET.Element]:
         shapes.append(_rect(2.5, 2.5, {**paint, "fill": "none"}))
     if sign == "account":
         shapes.append(_letters("@", ink))
-    if sign == "withdrawn":
+    if sign in {"withdrawn", "dropped"}:
         shapes += [_letters("abc", ink), _segment("#333333", 1.2, start=6.0, end=24.0)]
     return shapes
 

@@ -10,7 +10,7 @@ from claimgraph.analyses.impact import (
     Impact,
     impact_of_link,
     impact_of_source,
-    impact_of_statement,
+    impact_of_statements,
     standing_claims,
     still_repeating,
 )
@@ -80,7 +80,7 @@ def test_denials_and_what_was_withdrawn_do_not_strand() -> None:
 def test_statement_and_link() -> None:
     ledger = record({"c": ["A <- B <- C", "A <- D"], "e": ["A <- B"]})
     graph = build_graph(ledger)
-    by_statement = impact_of_statement(ledger, graph, "c#b")
+    by_statement = impact_of_statements(ledger, graph, ["c#b"])
     assert (by_statement.of("lost"), by_statement.of("weakened")) == ((), ())  # A still has it from D
     link = impact_of_link(ledger, graph, upstream="e#b", downstream="e#a")
     assert (link.of("lost"), [s.node for s in link.stranded], link.dropped) == (("e",), ["e#a"], ())

@@ -20,11 +20,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_svg_by_default(run: Run, shipped: Path) -> None:
     result = run("render", CLAIM)
     assert result.exit_code == 0, result.output
-    assert result.stdout == (f'wrote {CLAIM}.svg: Read in 1 place: Kataeb. Starts with "Syrian sources" (unnamed).\n')
+    assert result.stdout == (f'wrote {CLAIM}.svg: Looks like 1 source. Traces back to 1: "Syrian sources" (unnamed).\n')
     root = ET.parse(f"{CLAIM}.svg").getroot()
     assert root.tag == f"{SVG}svg"
     assert root.get("role") == "img"
-    assert root.findtext(f"{SVG}title") == 'Read in 1 place: Kataeb. Starts with "Syrian sources" (unnamed).'
+    assert root.findtext(f"{SVG}title") == 'Looks like 1 source. Traces back to 1: "Syrian sources" (unnamed).'
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,14 @@ from tests.cli.conftest import MakeRecord, Run
 
 def test_show_is_one_screen_with_the_essence_first(run: Run, shipped: Path) -> None:
     lines = run("show", "russian-air-action-within-hours").stdout.splitlines()
-    assert lines[:9] == [
+    assert lines[:12] == [
         "Looks like 1 source. Traces back to 1: “Syrian sources”.",
-        'Read in 1 place: Kataeb. Starts with "Syrian sources" (unnamed).',
-        "",
         "Russian aircraft will act within hours to change the course of the fighting in northern Syria.",
+        "",
+        "lines: 1. Every supporting path leads through “Syrian sources”.",
+        "everything passes: “Syrian sources”, Sky News Arabia and Kataeb",
+        "open next: Open the Sky News Arabia piece and Kataeb drops out.",
+        "first: Kataeb (2024-11-29) or Sky News Arabia (2024-11-29)",
         "",
         "Kataeb · 2024-11-29 · https://www.kataeb.org/",
         "└─ Sky News Arabia · reported 2024-11-29 · not opened",
@@ -60,7 +63,21 @@ def test_show_json(run: Run, shipped: Path) -> None:
         "links"
     ]
     assert report["verdict"]["is"] == "false"
-    assert report["problems"] == []
+    assert [problem["code"] for problem in report["problems"]] == ["CG305"]
+    assert report["first"] == ["curveball@2000-01/2001-09"]
+    assert report["impossible_times"] == []
+    assert report["advice"] is None
+    assert report["still_repeating"] == {
+        "defense-humint-service@2000-01/2002-10": ["us-intelligence-community@2002-10", "colin-powell@2003-02-05"]
+    }
+    assert [(c["first"], c["second"], c["own"], c["changed_account"]) for c in report["conflicts"]] == [
+        (
+            'curveball-mobile-labs#"three further sources"@colin-powell',
+            "curveball-mobile-labs#senate-intelligence-committee@2004-07",
+            False,
+            False,
+        )
+    ]
 
 
 def test_show_names_relations_from_both_ends(run: Run, make_record: MakeRecord) -> None:

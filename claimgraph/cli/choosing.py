@@ -1,0 +1,44 @@
+"""Choosing claims: by id, by source, by tag; shared by the commands that look at several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from claimgraph.cli.shared import Decorated, complete_claims, complete_sources
+
+if TYPE_CHECKING:
+    from claimgraph.model import Claim, Ledger
+
+
+def claim_choice() -> Callable[[Decorated], Decorated]:
+    """Add ``[CLAIM...]``, ``--source NAME`` and ``--tag TAG``."""
+
+    def add(function: Decorated) -> Decorated:
+        function = click.option("--tag", help="All claims with this tag.")(function)
+        function = click.option(
+            "--source", metavar="NAME", shell_complete=complete_sources, help="All claims said by this source."
+        )(function)
+        return click.argument("claims", nargs=-1, metavar="[CLAIM...]", shell_complete=complete_claims)(function)
+
+    return add
+
+
+def chosen_claims(ledger: Ledger, claims: tuple[str, ...], source: str | None, tag: str | None) -> tuple[Claim, ...]:
+    """Return the claims that are chosen, in the order of the record; all of them where nothing is.
+
+    Raises
+    ------
+    click.UsageError
+        No claim fulfils what was asked for.
+    """
+    from claimgraph.query import Filters, select
+
+    named = {ledger[claim_id].id for claim_id in claims}
+    if source or tag:
+        named |= {c.id for c in select(ledger, Filters(source=source, tags=(tag,) if tag else ()))}
+        if not named:
+            raise click.UsageError("no claim fulfils this; see claimgraph query")
+    return tuple(c for c in ledger if c.id in named or not (named or source or tag))

@@ -1,0 +1,64 @@
+"""`claimgraph conflicts`."""
+
+from __future__ import annotations
+
+import click
+
+from claimgraph.cli.choosing import chosen_claims, claim_choice
+from claimgraph.cli.shared import (
+    claims_graph,
+    ignore_inferred_option,
+    json_option,
+    load_record,
+    note,
+    paint,
+    say,
+    say_json,
+    say_wrapped,
+)
+
+
+@click.command("conflicts", short_help="Show who contradicts whom, and who changed its account.")
+@claim_choice()
+@ignore_inferred_option()
+@json_option()
+@click.pass_context
+def command(
+    ctx: click.Context,
+    claims: tuple[str, ...],
+    source: str | None,
+    tag: str | None,
+    ignore_inferred: bool,
+    as_json: bool,
+) -> None:
+    """Show who contradicts whom: within a claim that is denied, and between claims that contradict each other.
+
+    Only who speaks for itself is a party. A relay that carries both sides is named as carrying both,
+    and a source that said the one at one date and the other at another as having changed its account.
+    """
+    from claimgraph.analyses.conflicts import both_sides, conflicts
+    from claimgraph.cli.values import conflict_json
+    from claimgraph.report import conflict_sentences, label_names, listed
+
+    ledger = load_record(ctx)
+    wanted = {claim.id for claim in chosen_claims(ledger, claims, source, tag)}
+    graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
+    found = [c for c in conflicts(graph, ledger) if wanted.intersection(c.claims)]
+    carried = [b for b in both_sides(graph, ledger) if wanted.intersection(b.claims)]
+    if as_json:
+        both = [{"source": b.source, "claims": list(b.claims)} for b in carried]
+        say_json({"conflicts": [conflict_json(c) for c in found], "both_sides": both})
+        return
+    for number, about in enumerate(dict.fromkeys([c.claims for c in found] + [b.claims for b in carried])):
+        if number:
+            say()
+        for claim_id in about:
+            say_wrapped(f"{paint('name', claim_id)}: {ledger[claim_id].text}", indent=2)
+        for sentence in conflict_sentences([c for c in found if c.claims == about]):
+            say_wrapped(f"  {sentence}", indent=4)
+        names = {label: name for claim_id in about for label, name in label_names(graph, claim_id).items()}
+        both_names = [names[b.source] for b in carried if b.claims == about]
+        if both_names:
+            say_wrapped(f"  {listed(both_names)} carr{'ies' if len(both_names) == 1 else 'y'} both sides.", indent=4)
+    count = len({c.claims for c in found})
+    note(f"{count} conflict{'' if count == 1 else 's'} in {len(wanted)} claim{'' if len(wanted) == 1 else 's'}")

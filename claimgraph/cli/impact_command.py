@@ -1,0 +1,111 @@
+"""`claimgraph impact`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimgraph.cli.shared import (
+    claims_graph,
+    complete_sources,
+    ignore_inferred_option,
+    json_option,
+    load_record,
+    say,
+    say_json,
+    say_table,
+    say_wrapped,
+)
+
+if TYPE_CHECKING:
+    from claimgraph.analyses.impact import Impact
+    from claimgraph.graph import Graph
+    from claimgraph.model import Ledger
+
+
+@click.command("impact", short_help="Show what falls if a source, a statement or a link falls.")
+@click.argument("what", metavar="SOURCE|STATEMENT|LINK", shell_complete=complete_sources)
+@ignore_inferred_option()
+@json_option()
+@click.pass_context
+def command(ctx: click.Context, what: str, ignore_inferred: bool, as_json: bool) -> None:
+    """Show what falls if a source, a statement or a link falls, and whom to tell.
+
+    \b
+    claimgraph impact SISMI
+    claimgraph impact "iraq-uranium-from-niger#SISMI"
+    claimgraph impact "iraq-uranium-from-niger#CIA <- SISMI"
+
+    A relay that loses its source does not become one. Claims that are based on others fall with them.
+    """
+    ledger = load_record(ctx)
+    graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
+    impact, repeated = impact_of(ledger, graph, what)
+    if as_json:
+        say_json({**_impact_json(impact), "still_repeating": repeated})
+        return
+    _say_impact(ledger, impact, what)
+    for node, keys in repeated.items():
+        say_wrapped(f"still repeated, though withdrawn: {node}, by {', '.join(keys)}", indent=2)
+
+
+def _impact_json(impact: Impact) -> dict[str, Any]:
+    from claimgraph.cli.values import lines_json
+
+    return {
+        "dropped": [statement.node for statement in impact.dropped],
+        "claims": [
+            {
+                "claim": claim.claim,
+                "outcome": claim.outcome,
+                "before": lines_json(claim.before, claim.claim),
+                "after": lines_json(claim.after, claim.claim),
+            }
+            for claim in impact.claims
+        ],
+        "stranded": [statement.node for statement in impact.stranded],
+    }
+
+
+def _say_impact(ledger: Ledger, impact: Impact, what: str) -> None:
+    from claimgraph.report import listed
+    from claimgraph.text import statement_name
+
+    counts = {outcome: len(impact.of(outcome)) for outcome in ("lost", "weakened", "unaffected")}
+    told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
+    say_wrapped(f"Without {what}, in this record: {told}.", indent=2)
+    affected = sorted((c for c in impact.claims if c.outcome != "unaffected"), key=lambda c: (c.outcome, c.claim))
+    if affected:
+        say()
+        rows = [(c.claim, c.outcome, f"{c.before} -> {c.after}", ledger[c.claim].text) for c in affected]
+        say_table(("claim", "", "lines", "text"), rows)
+    if impact.stranded:
+        say()
+        where: dict[str, list[str]] = {}
+        for statement in impact.stranded:
+            where.setdefault(statement_name(statement), []).append(statement.claim)
+        for name, claims in sorted(where.items()):
+            say_wrapped(f"tell {name}: left without support in {listed(claims)}", indent=2)
+
+
+def impact_of(ledger: Ledger, graph: Graph, what: str) -> tuple[Impact, dict[str, list[str]]]:
+    """Return the impact of whatever a text names, and who still repeats what of it was withdrawn."""
+    from claimgraph.analyses.impact import impact_of_link, impact_of_statements, still_repeating
+    from claimgraph.graph import statement_of
+    from claimgraph.lookup import find_link, find_statement, is_statement_text, source_matcher
+
+    if is_statement_text(graph, what):
+        link = find_link(graph, what)
+        if link:
+            return impact_of_link(ledger, graph, upstream=link[0], downstream=link[1]), {}
+        nodes = [find_statement(graph, what)]
+    else:
+        is_meant = source_matcher(ledger, graph, what)
+        nodes = [node for node in graph if is_meant(statement_of(graph, node))]
+    repeated = {}
+    for claim_id in dict.fromkeys(statement_of(graph, node).claim for node in nodes):
+        for key, keys in still_repeating(graph, claim_id).items():
+            if f"{claim_id}#{key}" in nodes:
+                repeated[f"{claim_id}#{key}"] = list(keys)
+    return impact_of_statements(ledger, graph, nodes), repeated

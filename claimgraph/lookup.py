@@ -1,0 +1,118 @@
+"""What people type to what they mean: sources, statements and links of a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from claimgraph.dates import is_date, parse_date
+from claimgraph.errors import NotFoundError
+from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
+from claimgraph.model import Ledger, Statement
+from claimgraph.names import hint, normalise
+from claimgraph.registry import Registry
+
+_ARROW = re.compile(r"\s*(?:<-|<~|←)\s*")
+
+
+def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Statement], bool]:
+    """Return what tells whether a statement is of the source that a name means.
+
+    The name may be any alias in any script, an id, or the words in which an unnamed source is
+    described, which then means all sources described so.
+
+    Raises
+    ------
+    NotFoundError
+        Neither the registry nor a chain has the name.
+    """
+    registry = Registry(ledger.sources)
+    if not name.strip():
+        raise NotFoundError("the name of a source is empty; see `claimgraph sources list`")
+    form = normalise(name)
+    ids = {registry.resolve(name), *registry.groups_called(name)}
+    ids |= {registry.label(source_id) for source_id in ids if registry.get(source_id)}
+
+    def matches(statement: Statement) -> bool:
+        if statement.source in ids or statement.label in ids:
+            return True
+        return statement.kind != "missing" and normalise(statement.name) == form
+
+    if not any(map(registry.get, ids)) and not any(matches(statement_of(graph, n)) for n in graph):
+        raise NotFoundError(f"no source '{name}' in this record{hint(name, source_names(ledger, graph))}")
+    return matches
+
+
+def source_names(ledger: Ledger, graph: Graph) -> set[str]:
+    """Return every name under which a source of a record can be asked for."""
+    spoken = {statement_of(graph, n).name for n in graph if statement_of(graph, n).kind != "missing"}
+    return spoken | set(Registry(ledger.sources).names())
+
+
+def is_statement_text(graph: Graph, text: str) -> bool:
+    """Tell whether a text names a statement or a link, ``claim-id#...``, rather than a source."""
+    return text.partition("#")[0].strip() in graph.graph["claims"] and "#" in text
+
+
+def find_statement(graph: Graph, text: str) -> str:
+    """Return the node that ``claim-id#source`` or ``claim-id#source@date`` names; any alias of the source will do.
+
+    Raises
+    ------
+    NotFoundError
+        No such claim or statement, or several of different dates; with what may have been meant.
+
+    Examples
+    --------
+    >>> from claimgraph.graph import build_graph
+    >>> from claimgraph.model import Claim
+    >>> from claimgraph.notation import parse_chain
+    >>> graph = build_graph(Ledger((Claim("c", "C.", (parse_chain('Sky News [2024-11-29] <- "officials"'),)),)))
+    >>> find_statement(graph, "c#Sky News"), find_statement(graph, "c#officials")
+    ('c#sky-news@2024-11-29', 'c#"officials"@sky-news')
+    """
+    claim_id, _, key = (part.strip() for part in text.partition("#"))
+    nodes = claim_nodes(graph, claim_id)
+    if f"{claim_id}#{key}" in nodes:
+        return f"{claim_id}#{key}"
+    name, _, written = key.rpartition("@")
+    name, written = (name, written) if name and is_date(written) else (key, "")
+    found = [n for n in nodes if _is_called(graph, statement_of(graph, n), name, written)]
+    if len(found) == 1:
+        return found[0]
+    keys = [statement_of(graph, n).key for n in found or nodes]
+    if found:
+        raise NotFoundError(f"'{key}' may be {' or '.join(keys)} in {claim_id}; name the one that is meant")
+    near = hint(key, keys) or f"; there are {', '.join(keys[:8])}{' and more' if len(keys) > 8 else ''}"
+    raise NotFoundError(f"no statement '{key}' in {claim_id}{near}")
+
+
+def find_link(graph: Graph, text: str) -> tuple[str, str] | None:
+    """Return (upstream, downstream) of the link that ``claim-id#downstream <- upstream`` names, None for no link.
+
+    Raises
+    ------
+    NotFoundError
+        A statement in it does not exist, or does not rely on the other.
+    """
+    parts = _ARROW.split(text)
+    if len(parts) < 2:
+        return None
+    if len(parts) > 2:
+        raise NotFoundError("a link has two ends; write claim-id#downstream <- upstream")
+    claim_id = parts[0].partition("#")[0].strip()
+    downstream = find_statement(graph, parts[0])
+    upstream = find_statement(graph, f"{claim_id}#{parts[1].removeprefix(f'{claim_id}#')}")
+    if not graph.has_edge(upstream, downstream):
+        known = [statement_of(graph, n).key for n in graph.predecessors(downstream)]
+        relies = f"it relies on {', '.join(known)}" if known else "it relies on nobody"
+        raise NotFoundError(f"{downstream} does not rely on {statement_of(graph, upstream).key}; {relies}")
+    return upstream, downstream
+
+
+def _is_called(graph: Graph, statement: Statement, name: str, date: str) -> bool:
+    if date and (statement.date is None or parse_date(statement.date) != parse_date(date)):
+        return False
+    if statement.source is not None and statement.source == registry_of(graph).resolve(name):
+        return True
+    return statement.kind != "missing" and normalise(statement.name) == normalise(name.strip('"“”'))

@@ -1,0 +1,198 @@
+"""What the analyses say about one claim, in sentences: the screen of `claimgraph show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from claimgraph.analyses.advice import Advice, advise
+from claimgraph.analyses.circularity import circles
+from claimgraph.analyses.conflicts import BothSides, Conflict, both_sides, conflicts
+from claimgraph.analyses.impact import still_repeating
+from claimgraph.analyses.lines import Doubt, Lines, doubts, independent_lines, lines_against
+from claimgraph.analyses.timeline import first_movers
+from claimgraph.chains import denials
+from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
+from claimgraph.model import Claim, Statement
+from claimgraph.text import plain, statement_name
+
+MAX_NAMES = 6
+"""So many names stand in one sentence; the rest are counted."""
+
+
+def findings(graph: Graph, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+    """Yield what the analyses find about the first of some claims, as (subject, sentence), the weightiest first.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        From `build_graph`, with the claim and what contradicts it.
+    claims : sequence of Claim
+        The claim, and after it those that contradict it.
+
+    Examples
+    --------
+    >>> from claimgraph.graph import build_graph
+    >>> from claimgraph.model import Ledger
+    >>> from claimgraph.notation import parse_chain
+    >>> claim = Claim("c", "C.", (parse_chain('Kataeb <- Sky News <- "Syrian sources"'),))
+    >>> for subject, sentence in findings(build_graph(Ledger((claim,))), [claim]):
+    ...     print(f"{subject}: {sentence}")
+    lines: 1. Every supporting path leads through “Syrian sources”.
+    everything passes: “Syrian sources”, Sky News and Kataeb
+    open next: Open the Sky News piece and Kataeb drops out.
+    """
+    claim = claims[0]
+    names = label_names(graph, claim.id)
+    yield "lines", _support(graph, claim.id, names)
+    lines = independent_lines(graph, claim.id)
+    if len(lines.single_points) > 1:
+        yield "everything passes", listed(names[label] for label in lines.single_points)
+    advice = advise(graph, claim.id)
+    if advice:
+        yield "open next", advice_text(advice, names, lines)
+    yield from _against(graph, claim.id)
+    yield from _conflicts(graph, claims)
+    yield from _circles(graph, claim.id)
+    yield from _withdrawn(graph, claim.id)
+    first = [statement_of(graph, f"{claim.id}#{key}") for key in first_movers(graph, claim.id)]
+    if first:
+        yield "first", listed((f"{statement_name(s)} ({s.date})" for s in first), last="or")
+
+
+def label_names(graph: Graph, claim_id: str) -> dict[str, str]:
+    """Return how the labels of a claim's statements read; what nobody named, in quotes."""
+    statements = (statement_of(graph, node) for node in reversed(claim_nodes(graph, claim_id)))
+    return {s.label: _said_by(s) for s in statements}
+
+
+def _said_by(statement: Statement) -> str:
+    return "somebody not named" if statement.kind == "missing" else statement_name(statement)
+
+
+def listed(names: Iterable[str], *, last: str = "and") -> str:
+    """Return names as a list in a sentence; of very many the first ones and a number.
+
+    Examples
+    --------
+    >>> listed(["A", "B", "C"]), listed(["A"]), listed(map(str, range(9)))
+    ('A, B and C', 'A', '0, 1, 2, 3, 4 and 4 others')
+    """
+    known = list(dict.fromkeys(names))
+    if len(known) > MAX_NAMES:
+        known = [*known[: MAX_NAMES - 1], f"{len(known) - MAX_NAMES + 1} others"]
+    return f" {last} ".join([*([", ".join(known[:-1])] if len(known) > 1 else []), *known[-1:]])
+
+
+def _support(graph: Graph, claim_id: str, names: dict[str, str]) -> str:
+    lines = independent_lines(graph, claim_id)
+    why = "; ".join(_doubt(graph, doubt, names) for doubt in doubts(graph, claim_id)) if lines.exact else ""
+    sure = f" Only {lines.floor} is sure: {why}." if lines.floor < lines.ceiling and why else ""
+    return f"{lines}. {lines_reason(lines, names)}{sure}"
+
+
+def lines_reason(lines: Lines, names: dict[str, str]) -> str:
+    """Return why a number of lines is what it is, with names for labels."""
+    if not lines.ceiling:
+        return "Nothing that was read leads back to somebody who asserts it and stands by it."
+    if not lines.cut:
+        return lines.reason
+    return f"Every supporting path leads through {listed((names[label] for label in lines.cut), last='or')}."
+
+
+def _doubt(graph: Graph, doubt: Doubt, names: dict[str, str]) -> str:
+    who = [names[label] for label in doubt.labels]
+    if doubt.kind == "unnamed":
+        return f"{listed(who)} {'is' if len(who) == 1 else 'are'} not named"
+    if doubt.kind == "maybe":
+        return f"{listed(who)} may be one voice"
+    owner = registry_of(graph).get(doubt.common)
+    return f"{listed(who)} belong to {plain(owner.label if owner else doubt.common)}"
+
+
+def advice_text(advice: Advice, names: dict[str, str], before: Lines) -> str:
+    """Return what to open next and what it gains, as a sentence."""
+    name, kind = statement_name(advice.statement), advice.statement.source_kind
+    act = {
+        "person": f"Find {name}'s own words",
+        "org": f"Find {name}'s own words",
+        "group": f"Find {name}'s own words",
+        "document": f"Open {name}",
+        "account": f"Open the post of {name}",
+    }.get(kind or "", f"Open the {name} piece")
+    gain = (
+        f" and {listed(names[d] for d in advice.drops)} drop{'s' * (len(advice.drops) == 1)} out"
+        if advice.drops
+        else ""
+    )
+    more = f"{'; it' if gain else ' and it'} would be {advice.lines}" if str(advice.lines) != str(before) else ""
+    return f"{act}{gain}{more}."
+
+
+def _against(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
+    deniers = [statement_of(graph, f"{claim_id}#{key}") for key in denials(graph, claim_id)]
+    if deniers:
+        yield "against", f"{lines_against(graph, claim_id)}. Denied by {listed(map(_said_by, deniers))}."
+
+
+def _conflicts(graph: Graph, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+    claim = claims[0]
+    # Who denies the claim itself stands on a line of its own already.
+    mine = [c for c in conflicts(graph, claims) if claim.id in c.claims and (len(c.claims) > 1 or c.is_own)]
+    yield from (("conflict", sentence) for sentence in conflict_sentences(mine))
+    for both in both_sides(graph, claims):
+        if claim.id in both.claims:
+            yield "conflict", f"{_name_of(graph, both)} carries both sides."
+
+
+def _name_of(graph: Graph, both: BothSides) -> str:
+    return label_names(graph, both.claims[0])[both.source]
+
+
+def conflict_sentences(found: Iterable[Conflict]) -> list[str]:
+    """Return conflicts as sentences: one for everybody who says the same against the same statement."""
+    sentences: dict[str, None] = {}
+    sides: dict[tuple[str, str], tuple[list[Statement], list[Statement]]] = {}
+    for conflict in found:
+        if conflict.is_own:
+            sentences[_own_conflict(conflict)] = None
+            continue
+        firsts, seconds = sides.setdefault((conflict.first.claim, conflict.second.claim), ([], []))
+        firsts.append(conflict.first)
+        seconds.append(conflict.second)
+    for (one, other), (firsts, seconds) in sides.items():
+        says, deny = listed(map(_said_by, firsts)), listed(map(_said_by, seconds))
+        what = (
+            f"against {deny}, who den{_verb(seconds, 'ies', 'y')} it" if one == other else f"against {deny} ({other})"
+        )
+        sentences[f"{says} {what}."] = None
+    return list(sentences)
+
+
+def _verb(statements: list[Statement], one: str, several: str) -> str:
+    return one if len({s.label for s in statements}) == 1 else several
+
+
+def _own_conflict(conflict: Conflict) -> str:
+    first, second = conflict.first, conflict.second
+    name, dates = _said_by(first), f"{first.date or 'undated'}, {second.date or 'undated'}"
+    what = "changed its account" if conflict.changed_account else "stands on both sides"
+    other = "" if first.claim == second.claim else f", and says {second.claim}"
+    return f"{name} {what} ({dates}){other}."
+
+
+def _circles(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
+    for circle in circles(graph, claim_id):
+        names = listed(_said_by(statement_of(graph, node)) for node in circle.nodes)
+        entered = "somebody outside said it first" if circle.grounded else "nobody outside ever said it"
+        yield "circle", f"It goes round between {names}; {entered}."
+
+
+def _withdrawn(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
+    repeating = still_repeating(graph, claim_id)
+    for node in claim_nodes(graph, claim_id):
+        statement = statement_of(graph, node)
+        if statement.withdrawn:
+            keys = repeating.get(statement.key, ())
+            names = [_said_by(statement_of(graph, f"{claim_id}#{key}")) for key in keys]
+            still = f"; still repeated by {listed(names)}" if names else ""
+            yield "withdrawn", f"{_said_by(statement)} took it back{still}."
