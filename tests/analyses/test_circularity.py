@@ -1,19 +1,13 @@
-"""What looks like more than it is, on cases worked by hand and on the documented ones."""
+"""What looks like more than it is, on cases worked by hand; the documented ones are in tests/test_cases.py."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
-from claimgraph.analyses.lines import independent_lines
 from claimgraph.graph import Graph, build_graph
 from claimgraph.model import Claim, Ledger
 from claimgraph.notation import parse_chain
-from claimgraph.store import load
-
-RECORD = Path(__file__).parent.parent.parent / "claims"
 
 
 def graph_of(*chains: str) -> Graph:
@@ -83,21 +77,3 @@ def test_unnamed_only(chains: list[str], expected: bool) -> None:
 )
 def test_circles(chains: list[str], expected: list[tuple[tuple[str, ...], bool, bool]]) -> None:
     assert [(found.sources, found.dated, found.grounded) for found in circles(graph_of(*chains), "c")] == expected
-
-
-def test_the_documented_cases() -> None:
-    """Looks like, is, and where the loop closes; the page of each case is in its file."""
-    ledger = load(RECORD)
-    graph = build_graph(ledger)
-
-    def found(claim_id: str) -> tuple[int, str, bool]:
-        lines = str(independent_lines(graph, claim_id))
-        return len(apparent(graph, claim_id)), lines, has_false_confirmation(graph, claim_id)
-
-    assert found("coati-brazilian-aardvark") == (8, "1", True)
-    assert [circle.sources for circle in circles(graph, "coati-brazilian-aardvark")] == [
-        ("daily-telegraph", "wikipedia")
-    ]
-    assert found("niger-uranium") == (9, "1 to 3", False)
-    assert found("curveball-mobile-labs") == (1, "1", False)
-    assert found("russian-air-action-within-hours") == (1, "1", False)

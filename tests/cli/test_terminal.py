@@ -50,7 +50,7 @@ def test_a_narrow_terminal_gets_blocks(shipped: Path) -> None:
         "    Ukraine for its campaign there.\n"
         "  Kataeb ← Middle East Eye ← “Turkish\n"
         "    security sources”\n"
-        "claimgraph: 2 of 27 claims\n"
+        "claimgraph: 2 of 40 claims\n"
     )
 
 
