@@ -83,7 +83,8 @@ def find_statement(graph: Graph, text: str) -> str:
     keys = [statement_of(graph, n).key for n in found or nodes]
     if found:
         raise NotFoundError(f"'{key}' may be {' or '.join(keys)} in {claim_id}; name the one that is meant")
-    near = hint(key, keys) or f"; there are {', '.join(keys[:8])}{' and more' if len(keys) > 8 else ''}"
+    spoken = [statement_of(graph, n).name for n in nodes]
+    near = hint(key, [*keys, *spoken]) or f"; there are {', '.join(keys[:8])}{' and more' if len(keys) > 8 else ''}"
     raise NotFoundError(f"no statement '{key}' in {claim_id}{near}")
 
 

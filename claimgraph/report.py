@@ -66,7 +66,7 @@ def label_names(graph: Graph, claim_id: str) -> dict[str, str]:
 
 
 def _said_by(statement: Statement) -> str:
-    return "somebody not named" if statement.kind == "missing" else statement_name(statement)
+    return "a source not given" if statement.kind == "missing" else statement_name(statement)
 
 
 def listed(names: Iterable[str], *, last: str = "and") -> str:
