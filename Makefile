@@ -21,5 +21,5 @@ snapshots:  ## take the present outputs as the expected ones; look at the differ
 bench:
 	$(PYTHON) -m benchmarks
 
-docs:  ## write docs/cli.md and the picture of the README from the program
+docs:  ## write docs/cli.md, the picture of the README, and what the examples of all pages print
 	$(PYTHON) docs/generate.py

@@ -1,4 +1,7 @@
-"""Writes docs/cli.md from --help, and the README's picture; `make docs`. A test says when they are old."""
+"""Writes docs/cli.md from --help, the README's picture, and what examples print; `make docs`.
+
+A test says when they are old.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +69,9 @@ def main() -> None:
         path = HERE / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(page(), encoding="utf-8")
+    from examples import write_examples
+
+    write_examples()
 
 
 if __name__ == "__main__":

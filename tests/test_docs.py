@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import doctest
 import importlib.util
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +15,20 @@ from claimgraph.cli import COMMANDS
 from claimgraph.cli import main as program
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-_CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _script(name: str) -> Any:
+    """Import a script of docs/, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+EXAMPLES = _script("examples")
+PAGES: list[Path] = EXAMPLES.PAGES
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
@@ -28,50 +37,14 @@ def _names(pages: list[Path]) -> list[str]:
     return [str(page.relative_to(ROOT)) for page in pages]
 
 
-def _steps(block: str) -> list[tuple[str, str]]:
-    """Split a console block into commands and what they print."""
-    steps: list[tuple[str, str]] = []
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            steps.append((line[2:], ""))
-        elif line.startswith("> ") and steps and not steps[-1][1]:
-            steps[-1] = (steps[-1][0] + "\n" + line[2:], "")
-        else:
-            command, printed = steps[-1]
-            steps[-1] = (command, printed + line + "\n")
-    return steps
-
-
 @pytest.mark.parametrize(
-    "name", [n for n, p in zip(_names(PAGES), PAGES, strict=True) if _CONSOLE.search(p.read_text())]
+    "name", [n for n, p in zip(_names(PAGES), PAGES, strict=True) if EXAMPLES.CONSOLE.search(p.read_text())]
 )
 def test_console_examples(name: str, tmp_path: Path) -> None:
-    """Run the examples of a page one after the other, in one folder that begins with the shipped record.
-
-    A page with the comment ``<!-- examples begin in an empty folder -->`` begins with nothing.
-    """
+    """What the examples of a page print is what the page says; `make docs` writes it anew."""
     page = (ROOT / name).read_text(encoding="utf-8")
-    if "<!-- examples begin in an empty folder -->" not in page:
-        shutil.copytree(ROOT / "claims", tmp_path / "claims")
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(tmp_path),
-        "COLUMNS": "100",
-    }
-    environment.pop("CLAIMGRAPH_CLAIMS", None)
-    for block in _CONSOLE.findall(page):
-        for command, expected in _steps(block):
-            done = subprocess.run(
-                ["bash", "-c", command],
-                cwd=tmp_path,
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
-            assert done.stdout.rstrip("\n") == expected.rstrip("\n"), command
+    for command, expected, printed in EXAMPLES.run_examples(page, tmp_path):
+        assert printed == expected, command
 
 
 @pytest.mark.parametrize(
@@ -110,18 +83,8 @@ def test_help_lines_are_those_of_the_commands() -> None:
     assert {name: command.short_help for name, command in found.items() if command} == dict(COMMANDS)
 
 
-def _generator() -> object:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_generated_pages_are_up_to_date() -> None:
-    pages = _generator().PAGES  # type: ignore[attr-defined]
-    for name, page in pages.items():
+    for name, page in _script("generate").PAGES.items():
         assert (ROOT / "docs" / name).read_text(encoding="utf-8") == page(), f"docs/{name} is old; run `make docs`"
 
 
