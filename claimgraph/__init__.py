@@ -17,8 +17,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from claimgraph.analyses.advice import Advice, advise
     from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
+    from claimgraph.analyses.conflicts import BothSides, Conflict, both_sides, conflicts
+    from claimgraph.analyses.impact import (
+        Impact,
+        impact_of_link,
+        impact_of_source,
+        impact_of_statements,
+        still_repeating,
+    )
     from claimgraph.analyses.lines import Lines, independent_lines, lines_against
+    from claimgraph.analyses.timeline import Event, events, first_movers, impossible_times, overdue
     from claimgraph.chains import TraceStep, denials, depth, origins, reach, relays, supporting_paths, trace
     from claimgraph.checks import check_ledger
     from claimgraph.dot import to_dot
@@ -36,6 +46,10 @@ __version__ = "0.1.0"
 _HOMES = {
     "chains": ["TraceStep", "denials", "depth", "origins", "reach", "relays", "supporting_paths", "trace"],
     "checks": ["check_ledger"],
+    "analyses.advice": ["Advice", "advise"],
+    "analyses.conflicts": ["BothSides", "Conflict", "both_sides", "conflicts"],
+    "analyses.impact": ["Impact", "impact_of_link", "impact_of_source", "impact_of_statements", "still_repeating"],
+    "analyses.timeline": ["Event", "events", "first_movers", "impossible_times", "overdue"],
     "analyses.circularity": ["apparent", "circles", "has_false_confirmation", "is_unnamed_only"],
     "dot": ["to_dot"],
     "errors": ["ClaimgraphError"],
@@ -51,9 +65,14 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Advice",
+    "BothSides",
     "Chain",
     "Claim",
     "ClaimgraphError",
+    "Conflict",
+    "Event",
+    "Impact",
     "Ledger",
     "Lines",
     "Link",
@@ -64,25 +83,36 @@ __all__ = [
     "Source",
     "Statement",
     "TraceStep",
+    "advise",
     "apparent",
+    "both_sides",
     "build_graph",
     "check_ledger",
     "circles",
+    "conflicts",
     "denials",
     "depth",
     "dumps",
+    "events",
+    "first_movers",
     "has_false_confirmation",
+    "impact_of_link",
+    "impact_of_source",
+    "impact_of_statements",
+    "impossible_times",
     "independent_lines",
     "is_unnamed_only",
     "lines_against",
     "load",
     "loads",
     "origins",
+    "overdue",
     "parse_chain",
     "project_sources",
     "reach",
     "relays",
     "select",
+    "still_repeating",
     "supporting_paths",
     "to_dot",
     "to_svg",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimgraph.analyses.impact import impact_of_source
 from claimgraph.errors import NotFoundError, ProtectionError
 from claimgraph.graph import build_graph, project_sources
 from claimgraph.model import Ledger, Source
@@ -252,3 +253,40 @@ def test_the_direction_of_a_text() -> None:
     assert [is_rtl(t) for t in ("", "123", "(abc)", '"مصادر"', "הארץ A", "A הארץ")] == [
         False, False, False, True, True, False,
     ]  # fmt: skip
+
+
+def test_everything_passes_here_is_on_what_every_path_passes() -> None:
+    assert [n.text for n in picture("A <- SOHR", "B <- SOHR").nodes if n.pivotal] == ["SOHR"]
+    # A second statement of the same source that stands on no supporting path is no such point.
+    twice = picture("A <- S [2024-01-01]", "S [denied 2024-03-01]")
+    assert [(n.text, n.pivotal) for n in twice.nodes] == [
+        ("A", True), ("S", True), ("S", False), ("It rains.", False),
+    ]  # fmt: skip
+    assert not any(n.pivotal for n in picture("A", "B").nodes)
+
+
+def test_the_picture_of_an_impact_marks_what_falls() -> None:
+    record = ledger("A <- B <- Wire", "C <- Wire + D", "E [denied]")
+    graph = build_graph(record)
+    impact = impact_of_source(record, graph, "wire")
+    drawn = draw_claims(graph, claims=record, impact=impact, without="Wire")
+    assert drawn.headline == "Without Wire, in this record: 0 lost, 1 weakened, 0 unaffected."
+    assert {n.text: n.fallen for n in drawn.nodes} == {
+        "A": "stranded", "B": "stranded", "Wire": "dropped", "C": None, "D": None, "E": None, "It rains.": None,
+    }  # fmt: skip
+    assert drawn.nodes[-1].notes == ("weakened: 2 lines → 1",)
+    assert [sign for sign in drawn.legend if sign in {"dropped", "stranded", "pivotal"}] == ["dropped", "stranded"]
+    assert not any(n.pivotal for n in drawn.nodes)
+
+
+@pytest.mark.parametrize(
+    ("chains", "headline"),
+    [
+        (["A <- SOHR", "B <- SOHR", "C <- SOHR"], "Looks like 3 sources. Traces back to 1: SOHR."),
+        (["A <- B <- C <- B"], "Looks like 1 source. No origin: a loop that nobody enters."),
+        (["IAEA [denied]"], "Nobody in this record says so. Denied by IAEA."),
+        (['A <- "x"', "B"], 'Looks like 2 sources. Traces back to 1 to 2: B, "x" (unnamed).'),
+    ],
+)
+def test_the_headline_of_one_claim_says_what_it_rests_on(chains: list[str], headline: str) -> None:
+    assert picture(*chains).headline == headline
