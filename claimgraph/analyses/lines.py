@@ -122,42 +122,36 @@ def _distance(labels: list[tuple[str, ...]]) -> Mapping[str, int]:
 
 
 class _United:
-    """What may be one voice: owners followed to the top, pools, and ``maybe`` pairs."""
+    """What may be one voice: everybody with whoever owns them, pools, and ``maybe`` pairs.
+
+    A source has one owner, so whoever is united by owners alone has the same ultimate one, or stands
+    in or below the same circle of owners. All entries of one voice count, whichever gives its id.
+    """
 
     def __init__(self, registry: Registry) -> None:
-        self.registry = registry
+        self.nameless = registry.nameless
         self.parent: dict[str, str] = {}
+        pools: dict[str, str] = {}
         for source in registry.sources:
+            if source.pool and not source.resolved_to:
+                pools.setdefault(registry.label(source.id), f"pool:{normalise(source.pool)}")
+        self.pooled = frozenset(pools)
+        for label, pool in pools.items():
+            self.unite(label, pool)
+        for source in registry.sources:
+            label = registry.label(source.id)
+            if source.owner and not source.resolved_to and label not in pools:
+                self.unite(label, registry.label(registry.resolve(source.owner)))
             for name in source.maybe:
-                self.unite(self.top(registry.label(source.id)), self.top(registry.label(registry.resolve(name))))
+                self.unite(label, registry.label(registry.resolve(name)))
 
     def label(self, statement: Statement) -> str:
         """Return the label of a statement for the floor."""
-        return self.root(self.top(statement.label))
+        return self.root(statement.label)
 
     def is_known(self, statement: Statement) -> bool:
         """Tell whether an origin counts for the floor: it is named, or belongs to a pool."""
-        source = self.registry.get(statement.label)
-        if source is not None and source.pool:
-            return True
-        unnamed_group = source is not None and source.kind == "group" and bool(source.via)
-        resolved = statement.source is not None and statement.label != statement.source
-        return not unnamed_group and (statement.kind == "named" or resolved)
-
-    def top(self, label: str) -> str:
-        """Return the ultimate owner of a source, or a group's pool; a circle of owners gives its first id."""
-        source = self.registry.get(label)
-        if source is not None and source.pool:
-            return f"pool:{normalise(source.pool)}"
-        met: dict[str, None] = {}
-        while label not in met:
-            met[label] = None
-            source = self.registry.get(label)
-            if source is None or not source.owner:
-                return label
-            label = self.registry.label(self.registry.resolve(source.owner))
-        circle = list(met)[list(met).index(label) :]
-        return min(circle)
+        return statement.label in self.pooled or not is_nameless(statement, self.nameless)
 
     def unite(self, one: str, other: str) -> None:
         first, second = sorted((self.root(one), self.root(other)))
@@ -168,6 +162,11 @@ class _United:
         while label in self.parent:
             label = self.parent[label]
         return label
+
+
+def is_nameless(statement: Statement, nameless: frozenset[str]) -> bool:
+    """Tell whether nobody knows who made a statement, given `Registry.nameless`; a resolved group has a name."""
+    return statement.kind != "named" and (statement.source is None or statement.label in nameless)
 
 
 def _flow_bound(graph: Graph, paths: list[Path]) -> int:

@@ -75,6 +75,27 @@ def test_owners_in_a_circle_end() -> None:
     assert str(lines_of("A", "X", sources=circle)) == "1 to 2"
 
 
+def test_the_owner_of_any_entry_of_a_voice_counts() -> None:
+    """Bee is the first entry of the voice and has no owner; its other entry, Cee, belongs to A."""
+    sources = (
+        Source("a", "outlet", "A"),
+        Source("bee", "outlet", "Bee", same_as=("Cee",)),
+        Source("cee", "outlet", "Cee", owner="A"),
+    )
+    assert str(lines_of("A", "Cee", sources=sources)) == "1 to 2"
+
+
+def test_the_pool_of_any_entry_of_a_voice_counts() -> None:
+    """ "crew" of B is the unnamed "aides" of A and travels with the pool; so do "staff" of C."""
+    groups = (
+        Source("aides", "group", "aides", via="A"),
+        Source("crew", "group", "crew", via="B", same_as=("aides",), pool="Plane"),
+        Source("staff", "group", "staff", via="C", pool="plane"),
+    )
+    assert str(lines_of('A <- "aides"', 'C <- "staff"', sources=groups)) == "1 to 2"
+    assert str(lines_of('A <- "aides"', "D <- Ann", sources=groups)) == "2"
+
+
 def test_a_pool_says_who_is_distinct() -> None:
     def groups(first: str | None, second: str | None) -> tuple[Source, ...]:
         return (
