@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from claimgraph.analyses.packing import Bounds, most_disjoint, smallest_hitting_set
+from claimgraph.analyses.packing import most_disjoint, smallest_hitting_set
 from claimgraph.chains import MAX_PATHS, against_paths, is_withdrawn, supporting_paths
 from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import Statement
@@ -60,7 +60,7 @@ def independent_lines(graph: Graph, claim_id: str) -> Lines:
     counting only paths whose origin is named or pooled; at least 1 if the ceiling is. Both are
     exact set packing over simple paths, never greedy; owners are never contracted into one node of
     the graph, which would invent paths. Past 2,000 paths maximum flow bounds the ceiling (Menger,
-    1927).
+    1927), unless one label stands on them all.
 
     Raises
     ------
@@ -90,19 +90,49 @@ def _lines(graph: Graph, paths: list[Path]) -> Lines:
         return Lines(0, 0)
     whole = len(paths) <= MAX_PATHS
     labels = [tuple(statement_of(graph, node).label for node in path) for path in paths]
-    ceiling = most_disjoint(map(frozenset, labels))
+    lines = most_disjoint(map(frozenset, labels))
     floor = most_disjoint(_floor_sets(graph, paths))
-    if not whole:
-        ceiling = Bounds(ceiling.least, max(ceiling.least, _flow_bound(graph, paths)))
-    shared = frozenset(labels[0]).intersection(*labels) if whole else frozenset()
-    cut, cut_is_least = smallest_hitting_set(map(frozenset, labels), rank=_distance(labels)) if whole else ((), True)
+    shared = frozenset(labels[0]).intersection(*labels)
+    if whole:
+        cut, cut_is_least = smallest_hitting_set(map(frozenset, labels), rank=_distance(labels))
+    else:
+        shared = _on_every_path(graph, paths, shared)
+        cut, cut_is_least = tuple(label for label in labels[0] if label in shared)[:1], bool(shared)
+    most = lines.most if whole else len(graph)
+    if cut:
+        most = min(most, len(cut))  # each line needs a label of its own in whatever meets all paths
+    if most > lines.least:
+        most = max(lines.least, min(most, _flow_bound(graph, paths)))
+    least = max(floor.least, 1)
+    floor_is_known = (whole and floor.exact) or least == most
     return Lines(
-        floor=max(floor.least, 1),
-        ceiling=ceiling.most,
+        floor=least,
+        ceiling=most,
         cut=cut,
         single_points=tuple(label for label in dict.fromkeys(labels[0]) if label in shared),
-        exact=whole and ceiling.exact and floor.exact and cut_is_least,
+        exact=most == lines.least and floor_is_known and (cut_is_least or len(cut) == most),
     )
+
+
+def _on_every_path(graph: Graph, paths: list[Path], labels: frozenset[str]) -> frozenset[str]:
+    """Return which of these labels stand on every path of the claim, where there are too many to look at."""
+    nodes = graph.graph["claims"][statement_of(graph, paths[0][0]).claim]
+    starts, seen = _ends(graph, nodes, paths)
+    ways: nx.DiGraph[str] = nx.DiGraph()
+    ways.add_edges_from(("", node) for node in starts)
+    ways.add_edges_from((node, "#") for node in seen)
+    standing = {node for node in nodes if not is_withdrawn(statement_of(graph, node))}
+    ways.add_edges_from((u, d) for u in standing - seen for d in graph.successors(u) if d in standing)
+    by_label: dict[str, list[str]] = {}
+    for node in standing:
+        by_label.setdefault(statement_of(graph, node).label, []).append(node)
+    above, node = nx.immediate_dominators(ways, ""), "#"
+    dominating: set[str] = set()
+    while (node := above[node]) != "":
+        dominating.add(statement_of(graph, node).label)
+    several = (label for label in labels - dominating if len(by_label[label]) > 1)
+    without = (label for label in several if not nx.has_path(nx.restricted_view(ways, by_label[label], []), "", "#"))
+    return frozenset(dominating).union(without)
 
 
 def _floor_sets(graph: Graph, paths: list[Path]) -> list[frozenset[str]]:
