@@ -66,6 +66,16 @@ class Registry:
                 parent[second] = first
         return {one: _root(parent, one) for one in list(parent)}
 
+    @cached_property
+    def nameless(self) -> frozenset[str]:
+        """The voices that nobody has named: all their entries are groups of some outlet."""
+        unnamed: set[str] = set()
+        named: set[str] = set()
+        for source in self.sources:
+            if not source.resolved_to:
+                (unnamed if source.kind == "group" and source.via else named).add(self.label(source.id))
+        return frozenset(unnamed - named)
+
     def get(self, source_id: str) -> Source | None:
         """Return the entry of an id, today's or a former one."""
         return self.by_id.get(source_id)

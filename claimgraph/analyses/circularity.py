@@ -5,13 +5,14 @@ Definitions: docs/analyses.md.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import networkx as nx
 
-from claimgraph.analyses.lines import independent_lines
+from claimgraph.analyses.lines import independent_lines, is_nameless
 from claimgraph.chains import for_origins, standing_nodes, supporting_paths
-from claimgraph.graph import Graph, statement_of
+from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import Statement
 
 _AGAINST = ("denies", "questions")
@@ -62,14 +63,15 @@ def has_false_confirmation(graph: Graph, claim_id: str) -> bool:
 def is_unnamed_only(graph: Graph, claim_id: str) -> bool:
     """Tell whether a claim has support, and all of it starts with somebody unnamed or missing."""
     starts = {path[0] for path in supporting_paths(graph, claim_id)}
-    return bool(starts) and all(_is_nameless(statement_of(graph, node)) for node in starts)
+    nameless = registry_of(graph).nameless
+    return bool(starts) and all(is_nameless(statement_of(graph, node), nameless) for node in starts)
 
 
 def circles(graph: Graph, claim_id: str) -> tuple[Circle, ...]:
     """Return the circular reporting in a claim, over statements that stand.
 
     A strongly connected component of several statements; or two statements of one source with a
-    way between them through another source.
+    way between them through other sources alone.
 
     Examples
     --------
@@ -101,20 +103,32 @@ def _unentered_loops(graph: Graph, standing: Graph) -> list[set[str]]:
 
 
 def _citogenesis(graph: Graph, standing: Graph) -> list[frozenset[str]]:
-    """Return what lies on the ways between two statements of one source that lead through another."""
-    by_label: dict[str, list[str]] = {}
+    """Return what lies on the ways between two statements of one source that lead through others alone.
+
+    A longer way between two statements of a source, through a third, holds such a way.
+    """
+    by_label: dict[str, set[str]] = {}
     for node in standing:
-        by_label.setdefault(statement_of(graph, node).label, []).append(node)
+        by_label.setdefault(statement_of(graph, node).label, set()).add(node)
     found = []
-    for label, nodes in by_label.items():
-        for first in nodes if len(nodes) > 1 else ():
-            downstream = nx.descendants(standing, first)
-            for second in nodes:
-                if second in downstream:
-                    between = downstream & nx.ancestors(standing, second)  # type: ignore[arg-type]  # of the stubs
-                    if any(statement_of(graph, n).label != label for n in between):
-                        found.append(frozenset({first, second, *between}))
+    for own in (nodes for nodes in by_label.values() if len(nodes) > 1):
+        backward = {node: _met(standing.predecessors, node, stop=own) for node in own}
+        for first in own:
+            onward = _met(standing.successors, first, stop=own)
+            between = {second: (onward & backward[second]) - own for second in onward & own - {first}}
+            found += [frozenset({first, second, *others}) for second, others in between.items() if others]
     return found
+
+
+def _met(following: Callable[[str], Iterator[str]], start: str, *, stop: set[str]) -> set[str]:
+    """Return what is met on the ways from a node, which end wherever they meet one of ``stop``."""
+    met: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = set(following(waiting.pop())) - met
+        met |= new
+        waiting.extend(new - stop)
+    return met
 
 
 def _sources(graph: Graph, nodes: frozenset[str]) -> tuple[str, ...]:
@@ -123,8 +137,3 @@ def _sources(graph: Graph, nodes: frozenset[str]) -> tuple[str, ...]:
 
 def _who(statement: Statement) -> str:
     return statement.source or statement.key
-
-
-def _is_nameless(statement: Statement) -> bool:
-    resolved = statement.source is not None and statement.label != statement.source
-    return statement.kind != "named" and not resolved

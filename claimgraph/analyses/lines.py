@@ -12,7 +12,7 @@ from typing import Literal
 
 import networkx as nx
 
-from claimgraph.analyses.packing import Bounds, most_disjoint, smallest_hitting_set
+from claimgraph.analyses.packing import most_disjoint, smallest_hitting_set
 from claimgraph.chains import MAX_PATHS, against_paths, is_withdrawn, supporting_paths
 from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import Statement
@@ -61,7 +61,7 @@ def independent_lines(graph: Graph, claim_id: str) -> Lines:
     counting only paths whose origin is named or pooled; at least 1 if the ceiling is. Both are
     exact set packing over simple paths, never greedy; owners are never contracted into one node of
     the graph, which would invent paths. Past 2,000 paths maximum flow bounds the ceiling (Menger,
-    1927).
+    1927), unless one label stands on them all.
 
     Raises
     ------
@@ -112,24 +112,33 @@ def doubts(graph: Graph, claim_id: str) -> tuple[Doubt, ...]:
     >>> doubts(build_graph(record), "c")
     (Doubt(kind='owner', labels=('mail', 'metro'), common='trust'),)
     """
-    united = _United(registry_of(graph))
+    registry = registry_of(graph)
+    owned, united = _United(registry, maybe=False), _United(registry)
     paths = list(supporting_paths(graph, claim_id))
-    starts = {path[0]: statement_of(graph, path[0]) for path in paths}
-    unnamed = dict.fromkeys(s.label for s in starts.values() if not united.is_known(s))
+    starts = dict.fromkeys(statement_of(graph, path[0]) for path in paths)
+    unnamed = dict.fromkeys(s.label for s in starts if not united.is_known(s))
     found = [Doubt("unnamed", tuple(unnamed))] if unnamed else []
-    tops: dict[str, dict[str, None]] = {}
-    roots: dict[str, dict[str, None]] = {}
-    for label in dict.fromkeys(statement_of(graph, node).label for path in paths for node in path):
-        top = united.top(label)
-        tops.setdefault(top, {})[label] = None
-        roots.setdefault(united.root(top), {})[top] = None
-    found += [
-        Doubt("owner", tuple(sorted(all_)), top.removeprefix("pool:")) for top, all_ in tops.items() if len(all_) > 1
-    ]
-    found += [
-        Doubt("maybe", tuple(sorted(one for t in all_ for one in tops[t]))) for all_ in roots.values() if len(all_) > 1
-    ]
-    return tuple(found)
+    by_owner: dict[str, list[str]] = {}
+    by_root: dict[str, list[str]] = {}
+    for label in sorted({statement_of(graph, node).label for path in paths for node in path}):
+        by_owner.setdefault(owned.root(label), []).append(label)
+        by_root.setdefault(united.root(label), []).append(label)
+    groups = [tuple(labels) for labels in by_owner.values() if len(labels) > 1]
+    found += [Doubt("owner", labels, _owner(registry, labels[0])) for labels in groups]
+    several = (tuple(labels) for labels in by_root.values() if len({owned.root(label) for label in labels}) > 1)
+    return (*found, *(Doubt("maybe", labels) for labels in several))
+
+
+def _owner(registry: Registry, label: str) -> str:
+    """Return the ultimate owner of a source, or its pool; of a circle of owners the one that comes first."""
+    met: dict[str, None] = {}
+    while label not in met:
+        met[label] = None
+        source = registry.get(label)
+        if source is None or source.pool or not source.owner:
+            return source.pool if source and source.pool else label
+        label = registry.label(registry.resolve(source.owner))
+    return min(list(met)[list(met).index(label) :])
 
 
 def _lines(graph: Graph, paths: list[Path]) -> Lines:
@@ -137,19 +146,49 @@ def _lines(graph: Graph, paths: list[Path]) -> Lines:
         return Lines(0, 0)
     whole = len(paths) <= MAX_PATHS
     labels = [tuple(statement_of(graph, node).label for node in path) for path in paths]
-    ceiling = most_disjoint(map(frozenset, labels))
+    lines = most_disjoint(map(frozenset, labels))
     floor = most_disjoint(_floor_sets(graph, paths))
-    if not whole:
-        ceiling = Bounds(ceiling.least, max(ceiling.least, _flow_bound(graph, paths)))
-    shared = frozenset(labels[0]).intersection(*labels) if whole else frozenset()
-    cut, cut_is_least = smallest_hitting_set(map(frozenset, labels), rank=_distance(labels)) if whole else ((), True)
+    shared = frozenset(labels[0]).intersection(*labels)
+    if whole:
+        cut, cut_is_least = smallest_hitting_set(map(frozenset, labels), rank=_distance(labels))
+    else:
+        shared = _on_every_path(graph, paths, shared)
+        cut, cut_is_least = tuple(label for label in labels[0] if label in shared)[:1], bool(shared)
+    most = lines.most if whole else len(graph)
+    if cut:
+        most = min(most, len(cut))  # each line needs a label of its own in whatever meets all paths
+    if most > lines.least:
+        most = max(lines.least, min(most, _flow_bound(graph, paths)))
+    least = max(floor.least, 1)
+    floor_is_known = (whole and floor.exact) or least == most
     return Lines(
-        floor=max(floor.least, 1),
-        ceiling=ceiling.most,
+        floor=least,
+        ceiling=most,
         cut=cut,
         single_points=tuple(label for label in dict.fromkeys(labels[0]) if label in shared),
-        exact=whole and ceiling.exact and floor.exact and cut_is_least,
+        exact=most == lines.least and floor_is_known and (cut_is_least or len(cut) == most),
     )
+
+
+def _on_every_path(graph: Graph, paths: list[Path], labels: frozenset[str]) -> frozenset[str]:
+    """Return which of these labels stand on every path of the claim, where there are too many to look at."""
+    nodes = graph.graph["claims"][statement_of(graph, paths[0][0]).claim]
+    starts, seen = _ends(graph, nodes, paths)
+    ways: nx.DiGraph[str] = nx.DiGraph()
+    ways.add_edges_from(("", node) for node in starts)
+    ways.add_edges_from((node, "#") for node in seen)
+    standing = {node for node in nodes if not is_withdrawn(statement_of(graph, node))}
+    ways.add_edges_from((u, d) for u in standing - seen for d in graph.successors(u) if d in standing)
+    by_label: dict[str, list[str]] = {}
+    for node in standing:
+        by_label.setdefault(statement_of(graph, node).label, []).append(node)
+    above, node = nx.immediate_dominators(ways, ""), "#"
+    dominating: set[str] = set()
+    while (node := above[node]) != "":
+        dominating.add(statement_of(graph, node).label)
+    several = (label for label in labels - dominating if len(by_label[label]) > 1)
+    without = (label for label in several if not nx.has_path(nx.restricted_view(ways, by_label[label], []), "", "#"))
+    return frozenset(dominating).union(without)
 
 
 def _floor_sets(graph: Graph, paths: list[Path]) -> list[frozenset[str]]:
@@ -169,42 +208,36 @@ def _distance(labels: list[tuple[str, ...]]) -> Mapping[str, int]:
 
 
 class _United:
-    """What may be one voice: owners followed to the top, pools, and ``maybe`` pairs."""
+    """What may be one voice: everybody with whoever owns them, pools, and ``maybe`` pairs.
 
-    def __init__(self, registry: Registry) -> None:
-        self.registry = registry
+    A source has one owner, so whoever is united by owners alone has the same ultimate one, or stands
+    in or below the same circle of owners. All entries of one voice count, whichever gives its id.
+    """
+
+    def __init__(self, registry: Registry, *, maybe: bool = True) -> None:
+        self.nameless = registry.nameless
         self.parent: dict[str, str] = {}
+        pools: dict[str, str] = {}
         for source in registry.sources:
-            for name in source.maybe:
-                self.unite(self.top(registry.label(source.id)), self.top(registry.label(registry.resolve(name))))
+            if source.pool and not source.resolved_to:
+                pools.setdefault(registry.label(source.id), f"pool:{normalise(source.pool)}")
+        self.pooled = frozenset(pools)
+        for label, pool in pools.items():
+            self.unite(label, pool)
+        for source in registry.sources:
+            label = registry.label(source.id)
+            if source.owner and not source.resolved_to and label not in pools:
+                self.unite(label, registry.label(registry.resolve(source.owner)))
+            for name in source.maybe if maybe else ():
+                self.unite(label, registry.label(registry.resolve(name)))
 
     def label(self, statement: Statement) -> str:
         """Return the label of a statement for the floor."""
-        return self.root(self.top(statement.label))
+        return self.root(statement.label)
 
     def is_known(self, statement: Statement) -> bool:
         """Tell whether an origin counts for the floor: it is named, or belongs to a pool."""
-        source = self.registry.get(statement.label)
-        if source is not None and source.pool:
-            return True
-        unnamed_group = source is not None and source.kind == "group" and bool(source.via)
-        resolved = statement.source is not None and statement.label != statement.source
-        return not unnamed_group and (statement.kind == "named" or resolved)
-
-    def top(self, label: str) -> str:
-        """Return the ultimate owner of a source, or a group's pool; a circle of owners gives its first id."""
-        source = self.registry.get(label)
-        if source is not None and source.pool:
-            return f"pool:{normalise(source.pool)}"
-        met: dict[str, None] = {}
-        while label not in met:
-            met[label] = None
-            source = self.registry.get(label)
-            if source is None or not source.owner:
-                return label
-            label = self.registry.label(self.registry.resolve(source.owner))
-        circle = list(met)[list(met).index(label) :]
-        return min(circle)
+        return statement.label in self.pooled or not is_nameless(statement, self.nameless)
 
     def unite(self, one: str, other: str) -> None:
         first, second = sorted((self.root(one), self.root(other)))
@@ -215,6 +248,11 @@ class _United:
         while label in self.parent:
             label = self.parent[label]
         return label
+
+
+def is_nameless(statement: Statement, nameless: frozenset[str]) -> bool:
+    """Tell whether nobody knows who made a statement, given `Registry.nameless`; a resolved group has a name."""
+    return statement.kind != "named" and (statement.source is None or statement.label in nameless)
 
 
 def _flow_bound(graph: Graph, paths: list[Path]) -> int:

@@ -34,14 +34,22 @@ def minimal_sets(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     >>> [sorted(s) for s in minimal_sets([frozenset("ab"), frozenset("a"), frozenset("bc")])]
     [['a'], ['b', 'c']]
     """
+    ordered = sorted((len(one), sorted(one), one) for one in set(sets))
+    bit: dict[str, int] = {}
     kept: list[frozenset[str]] = []
-    holding: dict[str, list[frozenset[str]]] = {}
-    for one in sorted(set(sets), key=lambda s: (len(s), sorted(s))):
-        smaller = {other for label in one for other in holding.get(label, ())}
-        if not any(other <= one for other in smaller):
+    # By their first label, which whoever contains them has too; only a smaller set is contained.
+    smaller: dict[str, list[int]] = {}
+    as_large: list[tuple[str, int]] = []
+    size = 0
+    for length, labels, one in ordered:
+        if length > size:
+            for first, mask in as_large:
+                smaller.setdefault(first, []).append(mask)
+            as_large, size = [], length
+        mask = _union(1 << bit.setdefault(label, len(bit)) for label in labels)
+        if not any(other & mask == other for label in labels for other in smaller.get(label, ())):
             kept.append(one)
-            for label in one:
-                holding.setdefault(label, []).append(one)
+            as_large.append((labels[0], mask))
     return kept
 
 

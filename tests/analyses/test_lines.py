@@ -75,6 +75,27 @@ def test_owners_in_a_circle_end() -> None:
     assert str(lines_of("A", "X", sources=circle)) == "1 to 2"
 
 
+def test_the_owner_of_any_entry_of_a_voice_counts() -> None:
+    """Bee is the first entry of the voice and has no owner; its other entry, Cee, belongs to A."""
+    sources = (
+        Source("a", "outlet", "A"),
+        Source("bee", "outlet", "Bee", same_as=("Cee",)),
+        Source("cee", "outlet", "Cee", owner="A"),
+    )
+    assert str(lines_of("A", "Cee", sources=sources)) == "1 to 2"
+
+
+def test_the_pool_of_any_entry_of_a_voice_counts() -> None:
+    """ "crew" of B is the unnamed "aides" of A and travels with the pool; so do "staff" of C."""
+    groups = (
+        Source("aides", "group", "aides", via="A"),
+        Source("crew", "group", "crew", via="B", same_as=("aides",), pool="Plane"),
+        Source("staff", "group", "staff", via="C", pool="plane"),
+    )
+    assert str(lines_of('A <- "aides"', 'C <- "staff"', sources=groups)) == "1 to 2"
+    assert str(lines_of('A <- "aides"', "D <- Ann", sources=groups)) == "2"
+
+
 def test_a_pool_says_who_is_distinct() -> None:
     def groups(first: str | None, second: str | None) -> tuple[Source, ...]:
         return (
@@ -238,8 +259,29 @@ def test_a_near_complete_graph_gets_bounds() -> None:
 
 def test_many_paths_read_at_most() -> None:
     layers = " <- ".join(f"(A{n} + B{n} + C{n})" for n in range(9))
-    found = lines_of(f"Reader <- {layers} <- Origin")
-    assert (str(found), found.exact) == ("at most 1", False)
+    found = lines_of(f"(Reader + Other) <- {layers} <- (Origin + Elsewhere)")
+    assert (str(found), found.exact, found.single_points) == ("at most 2", False, ())
+
+
+def test_a_single_point_is_known_among_any_number_of_paths() -> None:
+    """59,049 paths: all from Origin and through Relay, which said it on either of two days."""
+    layers = " <- ".join(f"(A{n} + B{n} + C{n})" for n in range(10))
+    found = lines_of(f"(Reader + Other) <- (Relay [2024-01-01] + Relay [2024-01-02]) <- {layers} <- Origin")
+    assert (str(found), found.cut, found.single_points) == ("1", ("origin",), ("origin", "relay"))
+
+
+def test_a_cut_bounds_the_lines() -> None:
+    """Each of 12 origins through each of 12 relays to each of 12 carriers: the search gives up, the cut does not."""
+    layers = [" + ".join(f"{layer}{n}" for n in range(12)) for layer in "ABC"]
+    found = lines_of(" <- ".join(f"({layer})" for layer in layers))
+    assert (found.floor, found.ceiling, len(found.cut), found.exact) == (12, 12, 12, True)
+
+
+def test_a_long_ladder_ends() -> None:
+    """300 rungs, as many ways as atoms in the sun and more; two readers and two origins."""
+    mentions = [(Mention(f"L{n}"), Mention(f"R{n}")) for n in range(300)]
+    found = independent_lines(build_graph(Ledger((Claim("c", "C.", (join_steps(mentions, [False] * 299),)),))), "c")
+    assert str(found) == "at most 2"
 
 
 def test_a_chain_of_ten_thousand() -> None:
