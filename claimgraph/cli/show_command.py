@@ -70,7 +70,8 @@ def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, as_json: b
         for name, value in rows:
             say_wrapped(f"{name}: {value}", indent=len(name) + 2)
     for problem in mine:
-        say_wrapped(str(problem))
+        if problem.severity != "info":  # the trace above has a mark for it
+            say_wrapped(str(problem))
 
 
 def say_wrapped(text: str, *, indent: int = 0) -> None:
