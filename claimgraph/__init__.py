@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
+    from claimgraph.analyses.drift import drifts
     from claimgraph.analyses.lines import Lines, independent_lines, lines_against
+    from claimgraph.analyses.wording import shared_wordings
     from claimgraph.chains import TraceStep, denials, depth, origins, reach, relays, supporting_paths, trace
     from claimgraph.checks import check_ledger
     from claimgraph.dot import to_dot
@@ -37,6 +39,8 @@ _HOMES = {
     "chains": ["TraceStep", "denials", "depth", "origins", "reach", "relays", "supporting_paths", "trace"],
     "checks": ["check_ledger"],
     "analyses.circularity": ["apparent", "circles", "has_false_confirmation", "is_unnamed_only"],
+    "analyses.drift": ["drifts"],
+    "analyses.wording": ["shared_wordings"],
     "dot": ["to_dot"],
     "errors": ["ClaimgraphError"],
     "graph": ["build_graph", "project_sources", "without_inferred"],
@@ -70,6 +74,7 @@ __all__ = [
     "circles",
     "denials",
     "depth",
+    "drifts",
     "dumps",
     "has_false_confirmation",
     "independent_lines",
@@ -83,6 +88,7 @@ __all__ = [
     "reach",
     "relays",
     "select",
+    "shared_wordings",
     "supporting_paths",
     "to_dot",
     "to_svg",

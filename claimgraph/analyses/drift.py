@@ -136,10 +136,9 @@ def _differ(first: frozenset[Figure], second: frozenset[Figure]) -> bool:
     A number that is left out, or one that is added, is no change. Nor is one that the other side
     has as another kind: what is a date is not always told from what is not.
     """
-    values = {figure.value for figure in first} & {figure.value for figure in second}
-    gone = {figure.unit for figure in first if figure.value not in values}
-    new = {figure.unit for figure in second if figure.value not in values}
-    return bool(gone & new)
+    gone, new = first - second, second - first
+    values = {figure.value for figure in gone} & {figure.value for figure in new}
+    return bool({f.unit for f in gone if f.value not in values} & {f.unit for f in new if f.value not in values})
 
 
 def _hides(graph: Graph, before: Statement, after: Statement, wording: str) -> bool:

@@ -73,12 +73,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEHIND = re.compile(rf"[{_GAP}-]?([^\W\d_]+)\.?")
 _NO_NUMBER = re.compile(r"\b(?:no|any|some|every|each|the|this|that|which|another)\s$", re.IGNORECASE)
 
-Unit = Literal["", "%", "date"]
+Unit = Literal["", "%", "date", "month"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Figure:
-    """A number in a text; ``unit`` tells an amount (empty), a share (``%``) and part of a date apart."""
+    """A number in a text; ``unit`` tells an amount (empty), a share (``%``) and the parts of a date or time apart."""
 
     value: Decimal
     unit: Unit = ""
@@ -121,10 +121,10 @@ def _without_dates(text: str) -> tuple[set[Figure], str]:
 
     def note(found: re.Match[str]) -> str:
         given = found.groupdict()
-        month = given.pop("month", None)
-        numbers = [int(number) for number in given.values() if number]
-        numbers += [_MONTHS[month.lower()]] if month else []
-        parts.update(Figure(Decimal(number), "date") for number in numbers)
+        name, number = given.pop("month", None), given.pop("number", None)
+        month = _MONTHS[name.lower()] if name else number
+        parts.update(Figure(Decimal(int(given[part])), "date") for part in given if given[part])
+        parts.update({Figure(Decimal(int(month)), "month")} if month else ())
         return ";" * len(found.group())
 
     for pattern in _DATES:

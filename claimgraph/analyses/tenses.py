@@ -16,8 +16,8 @@ _AHEAD = re.compile(
 )
 _IRREGULAR = (
     "been begun become broken brought built bought caught come cut done driven fallen fled flown fought found given "
-    "gone had held hit hurt kept killed known laid led left lost made met paid put read risen said seen sent set shot shown "
-    "shut sold spent spoken stolen struck sunk taken thrown told torn understood withdrawn won written"
+    "gone had held hit hurt kept killed known laid led left lost made met paid put read risen said seen sent set shot "
+    "shown shut sold spent spoken stolen struck sunk taken thrown told torn understood withdrawn won written"
 )
 _BACK = re.compile(
     r"\b(?:was|were|wasn['’]t|weren['’]t|did|didn['’]t|"

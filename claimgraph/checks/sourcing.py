@@ -59,19 +59,20 @@ def address_without_date(record: Record) -> Iterator[Problem]:
     What came through ``this`` is reported once, at the article. Bad: ``A [https://a.org] <~ B``.
     Good: ``A [https://a.org accessed=2024-11-30] <~ B [because="same photo"]``.
     """
-    advice = "has neither an archived copy nor the day it was opened; add archive or accessed"
+    lacks = "has neither an archived copy nor the day it was opened; add"
     told: list[tuple[Article, Location | None]] = []
     for claim, statement in _statements(record):
         if not statement.url or statement.archive or statement.accessed or _is_archive(statement.url):
             continue
         article = claim.article
         if article is None or not _came_through(record, article, statement):
-            yield _problem(claim, statement.location, "CG203", f"the address of {statement_name(statement)} {advice}")
+            message = f"the address of {statement_name(statement)} {lacks} the archived copy behind it, or accessed="
+            yield _problem(claim, statement.location, "CG203", message)
         elif (article, article.places.get("url")) not in told:
             told.append((article, article.places.get("url")))
             place = article.places.get("url") or claim.place("chain")
             # Not of one claim: the article stands above all of its claims.
-            yield Problem(place, "CG203", "warning", f"the address of the article {advice}")
+            yield Problem(place, "CG203", "warning", f"the address of the article {lacks} archive: or accessed:")
     yield from _without_reason(record)
 
 
@@ -124,7 +125,9 @@ def never_opened(record: Record) -> Iterator[Problem]:
 def _listed(names: Iterable[str]) -> str:
     listed = list(names)
     more = len(listed) - _NAMED_IN_MESSAGE
-    return " and ".join(listed) if more <= 0 else f"{', '.join(listed[:_NAMED_IN_MESSAGE])} and {more} more"
+    if more > 0:
+        listed[_NAMED_IN_MESSAGE:] = [f"{more} more"]
+    return " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
 
 
 def vague_group(record: Record) -> Iterator[Problem]:

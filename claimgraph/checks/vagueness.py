@@ -31,17 +31,17 @@ _SOMEBODY: Mapping[str, str] = {
 
 # Words that may stand beside these and tell no more: articles, amounts, praise, and that there is no name.
 _FILLING: Mapping[str, str] = {
-    "en": "a an the one two three several various multiple numerous certain other different unnamed unidentified "
+    "en": "a an the and one two three several various multiple numerous certain other different unnamed unidentified "
     "unspecified undisclosed anonymous informed well reliable credible trusted knowledgeable familiar close to with "
     "of matter situation issue say says said press news",
     "ar": "مطلع مطلعة مطلعين موثوق موثوقة عليم عليمة عدة عدد من متعددة مختلفة مجهول مجهولة وسائل",
-    "fr": "un une des les la le de du d bien informé informée informés informées anonyme anonymes sûre sûres fiable "
+    "fr": "et un une des les la le de du d bien informé informée informés informées anonyme anonymes sûre sûres fiable "
     "fiables proche proches dossier divers diverses disent presse",
-    "de": "ein eine einem einer der die das aus den mehrere mehreren verschiedene gut informierte informierten "
+    "de": "und ein eine einem einer der die das aus den mehrere mehreren verschiedene gut informierte informierten "
     "unterrichtete unterrichteten anonyme anonymen ungenannte ungenannten zuverlässige zuverlässigen sagen",
-    "es": "un una unos unas los las el la de del bien informada informadas anónima anónimas fiable fiables varias varios "
-    "diversas cercana cercanas conocedora conocedoras al asunto caso dicen prensa",
-    "ru": "информированный информированные осведомлённый осведомлённые анонимный анонимные неназванный неназванные "
+    "es": "y un una unos unas los las el la de del bien informada informadas anónima anónimas fiable fiables varias "
+    "varios diversas cercana cercanas conocedora conocedoras al asunto caso dicen prensa",
+    "ru": "и информированный информированные осведомлённый осведомлённые анонимный анонимные неназванный неназванные "
     "надёжный надёжные несколько разные",
 }
 

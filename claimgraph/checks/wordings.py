@@ -27,7 +27,8 @@ def drift(record: Record) -> Iterator[Problem]:
             before, after = (statement_of(record.graph, node) for node in (found.upstream, found.downstream))
             message = (
                 f"{DRIFTS[found.kind]} from {statement_name(before)} ({_short(found.before)}) to "
-                f"{statement_name(after)} ({_short(found.after)}); read both, and correct the record or say in note: which of them changed it"
+                f"{statement_name(after)} ({_short(found.after)}); read both, and correct "
+                "the record or say in note: which of them changed it"
             )
             place = after.location or claim.place("chain")
             yield Problem(place, "CG205", "warning", message, claim=claim.id)
