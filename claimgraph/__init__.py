@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from claimgraph.analyses.advice import Advice, advise
     from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
     from claimgraph.analyses.conflicts import BothSides, Conflict, both_sides, conflicts
+    from claimgraph.analyses.drift import drifts
     from claimgraph.analyses.impact import (
         Impact,
         impact_of_link,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     )
     from claimgraph.analyses.lines import Lines, independent_lines, lines_against
     from claimgraph.analyses.timeline import Event, events, first_movers, impossible_times, overdue
+    from claimgraph.analyses.wording import shared_wordings
     from claimgraph.chains import TraceStep, denials, depth, origins, reach, relays, supporting_paths, trace
     from claimgraph.checks import check_ledger
     from claimgraph.dot import to_dot
@@ -51,6 +53,8 @@ _HOMES = {
     "analyses.impact": ["Impact", "impact_of_link", "impact_of_source", "impact_of_statements", "still_repeating"],
     "analyses.timeline": ["Event", "events", "first_movers", "impossible_times", "overdue"],
     "analyses.circularity": ["apparent", "circles", "has_false_confirmation", "is_unnamed_only"],
+    "analyses.drift": ["drifts"],
+    "analyses.wording": ["shared_wordings"],
     "dot": ["to_dot"],
     "errors": ["ClaimgraphError"],
     "graph": ["build_graph", "project_sources", "without_inferred"],
@@ -92,6 +96,7 @@ __all__ = [
     "conflicts",
     "denials",
     "depth",
+    "drifts",
     "dumps",
     "events",
     "first_movers",
@@ -112,6 +117,7 @@ __all__ = [
     "reach",
     "relays",
     "select",
+    "shared_wordings",
     "still_repeating",
     "supporting_paths",
     "to_dot",

@@ -17,11 +17,11 @@ SOURCES = """\
 
 
 def problems(claims: str, sources: str = SOURCES) -> list[Problem]:
-    """Return what is wrong with a record of one file of claims and one of sources."""
+    """Return what is wrong with a record of one file of claims and one of sources; CG204 has its own tests."""
     read = loads(claims, path="c.yaml")
     registry = loads(sources, path="s.yaml", registry=True)
     ledger = Ledger(read.claims, registry.sources, read.problems + registry.problems)
-    return list(check_ledger(ledger))
+    return [problem for problem in check_ledger(ledger) if problem.code != "CG204"]
 
 
 def claim(text: str = "A is so.", chain: str = "Ann", rest: str = "") -> str:
@@ -165,7 +165,7 @@ LOOPING = "- {id: ann, kind: person}\n- {id: bob, kind: person}\n- {id: cy, kind
             ],
         ),
         (
-            "['Ann [2024] <- Bob <- Ann [2023 https://a.org] <- Cy']",
+            "['Ann [2024] <- Bob <- Ann [2023 https://a.org accessed=2024] <- Cy']",
             ["CG302 warning the claim goes round between ann and bob"],
         ),
         ("[Ann <- Cy, Bob <- Cy]", ["CG303 warning looks like 2 sources and traces back to 1"]),
@@ -248,7 +248,7 @@ def test_bad_silence(silence: str, expected: list[str]) -> None:
 
 
 def test_severities_of_a_record() -> None:
-    two = loads("id: a\ntext: Ann said so today.\nchains: [Ann <- Cy, Bob <- Cy]\n", path="c.yaml")
+    two = loads("id: a\ntext: Ann said so today.\nchains: ['Ann <- Cy [seen]', Bob <- Cy]\n", path="c.yaml")
     registry = loads(LOOPING, path="s.yaml", registry=True)
 
     def told(checks: dict[str, str]) -> list[str]:

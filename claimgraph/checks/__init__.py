@@ -11,8 +11,10 @@ from datetime import date
 from claimgraph.checks.base import Check, Record
 from claimgraph.checks.record import alias_of_two, ambiguous_statement, not_self_contained, unknown_claim, unregistered
 from claimgraph.checks.settling import settled
+from claimgraph.checks.sourcing import address_without_date, never_opened, relay_ends_chain, vague_group
 from claimgraph.checks.support import circular_reporting, false_confirmation, ungrounded_loop, withdrawn_support
 from claimgraph.checks.times import impossible_time, overdue_claim
+from claimgraph.checks.wordings import drift, shared_wording
 from claimgraph.model import Ledger, Problem
 
 CHECKS: tuple[Check, ...] = (
@@ -26,6 +28,14 @@ CHECKS: tuple[Check, ...] = (
     Check("CG108", "warning", "text not self-contained", not_self_contained),
     Check("CG109", "error", "bad YAML, duplicate or unknown key, wrong type"),
     Check("CG201", "error", "impossible times", impossible_time),
+    Check("CG202", "warning", "a relay verb ends the chain", relay_ends_chain),
+    Check(
+        "CG203", "warning", "url without archive or access date, inferred link without because", address_without_date
+    ),
+    Check("CG204", "info", "never opened", never_opened),
+    Check("CG205", "warning", "drift", drift),
+    Check("CG206", "warning", "vague group", vague_group),
+    Check("CG207", "warning", "shared wording, no link", shared_wording),
     Check("CG301", "error", "ungrounded loop", ungrounded_loop),
     Check("CG302", "warning", "circular reporting", circular_reporting),
     Check("CG303", "warning", "false confirmation", false_confirmation),

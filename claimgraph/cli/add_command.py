@@ -199,7 +199,7 @@ def _finish(ledger: Ledger, draft: Claim, target: Target, written: str | None, *
     claim = target.resolved(draft)
     after = ledger.with_claim(claim)
     alone = replace(ledger, claims=(claim,), problems=())  # an unregistered source is reported once per record
-    found = [p for p in check_ledger(after) if p.claim == claim.id and p.code != "CG105"]
+    found = [p for p in check_ledger(after) if p.claim == claim.id and p.code != "CG105" and p.severity != "info"]
     found += [p for p in check_ledger(alone) if p.claim == claim.id and p.code == "CG105"]
     # What is wrong with the claim itself stops it; what is wrong with its support is worth recording.
     errors = [p for p in found if p.severity == "error" and p.code.startswith("CG1")]

@@ -9,19 +9,31 @@ from typing import Any
 from urllib.parse import quote
 
 from claimgraph import __version__
-from claimgraph.checks import CHECKS
+from claimgraph.checks import CHECKS, CODES
 from claimgraph.cli.shared import to_json
 from claimgraph.cli.values import problem_json
 from claimgraph.model import Ledger, Problem
 from claimgraph.text import plain
+
+LISTED = 5
+"""So many problems for information are listed of one code; of more only the number is said."""
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _ANNOTATIONS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def to_text(ledger: Ledger, problems: Sequence[Problem]) -> str:
-    """Return a line per problem and a line that counts them."""
-    lines = [plain(str(problem)) for problem in problems]
+    """Return a line per problem and a line that counts them.
+
+    What is for information never hides what is wrong: more than `LISTED` of one code are one line.
+    """
+    infos = Counter(problem.code for problem in problems if problem.severity == "info")
+    many = {code: count for code, count in infos.items() if count > LISTED}
+    lines = [plain(str(problem)) for problem in problems if problem.severity != "info" or problem.code not in many]
+    lines += [
+        f"{code} info {CODES[code].title}: {count} in all; `claimgraph check --json` lists them"
+        for code, count in sorted(many.items())
+    ]
     return "\n".join([*lines, summary(ledger, problems)]) + "\n"
 
 

@@ -78,7 +78,8 @@ def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, today: dat
         say()
         _say_rows(rows)
     for problem in mine:
-        say_wrapped(str(problem))
+        if problem.severity != "info":  # the trace above has a mark for it
+            say_wrapped(str(problem))
 
 
 def _say_rows(rows: Iterable[tuple[str, str]]) -> None:

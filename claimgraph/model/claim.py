@@ -73,6 +73,7 @@ class Article:
     title: str | None = None
     author: str | None = None
     note: str | None = None
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

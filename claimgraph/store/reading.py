@@ -188,7 +188,8 @@ class Reader(ChainReader):
         wrong = check_name(values.get("source") or "") if "source" in found else ""
         if wrong:
             self.error(found["source"], wrong, "CG101")
-        return Article(**values) if values.get("source") and not wrong else None
+        places = {key: self.at(value) for key, value in found.items()}
+        return Article(**values, places=places) if values.get("source") and not wrong else None
 
     def all_chains(self, found: Mapping[str, Node], article: Article | None) -> tuple[Chain, ...]:
         """Return the chains of a claim, those that can be read, with ``this`` resolved."""
