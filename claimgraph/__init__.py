@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
     from claimgraph.analyses.lines import Lines, independent_lines, lines_against
+    from claimgraph.analyses.track import TrackRecord, TrackUnit, track_records
     from claimgraph.chains import TraceStep, denials, depth, origins, reach, relays, supporting_paths, trace
     from claimgraph.checks import check_ledger
     from claimgraph.dot import to_dot
@@ -37,6 +38,7 @@ _HOMES = {
     "chains": ["TraceStep", "denials", "depth", "origins", "reach", "relays", "supporting_paths", "trace"],
     "checks": ["check_ledger"],
     "analyses.circularity": ["apparent", "circles", "has_false_confirmation", "is_unnamed_only"],
+    "analyses.track": ["TrackRecord", "TrackUnit", "track_records"],
     "dot": ["to_dot"],
     "errors": ["ClaimgraphError"],
     "graph": ["build_graph", "project_sources", "without_inferred"],
@@ -64,6 +66,8 @@ __all__ = [
     "Source",
     "Statement",
     "TraceStep",
+    "TrackRecord",
+    "TrackUnit",
     "apparent",
     "build_graph",
     "check_ledger",
@@ -88,6 +92,7 @@ __all__ = [
     "to_svg",
     "to_text",
     "trace",
+    "track_records",
     "without_inferred",
 ]
 
