@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from claimgraph.analyses.circularity import is_unnamed_only
-from claimgraph.analyses.lines import independent_lines
+from claimgraph.analyses.lines import Lines, independent_lines
 from claimgraph.analyses.propositions import propositions
 from claimgraph.checks.base import Record
 from claimgraph.errors import ScaleError
@@ -43,22 +43,33 @@ def stronger_than_the_graph(record: Record) -> Iterator[Problem]:
     Bad: ``assess: B1`` on ``A <- Reuters`` alone. Good: ``assess: B2``, or a second line.
     """
     for claim in record.ledger:
-        lines = independent_lines(record.graph, claim.id)
-        surely = lines.floor if lines.exact else lines.ceiling  # a bound that was not reached proves nothing
+        confirmed = tuple(dict.fromkeys(a.code.strip() for a in claim.assess if _confirmed(a.code)))
+        verified = claim.verdict is not None and claim.verdict.value == "true"
+        if confirmed or verified:  # counting lines takes its time
+            lines = independent_lines(record.graph, claim.id)
+            for code in confirmed:
+                if message := _unconfirmed(code, lines, claim):
+                    yield Problem(claim.place("assess"), "CG401", "warning", message, claim=claim.id)
+            if verified and (message := _unsupported(record, lines, claim)):
+                yield Problem(claim.place("verdict"), "CG401", "warning", message, claim=claim.id)
+
+
+def _unconfirmed(code: str, lines: Lines, claim: Claim) -> str:
+    surely = lines.floor if lines.exact else lines.ceiling  # a bound that may not be reached proves nothing
+    if surely > 1:
+        return ""
+    counted = "only 1 independent line is" if surely else "no independent line is"
+    see = f"see `claimgraph show {claim.id}`"
+    return f"assess: {code} means confirmed by other sources, and {counted} sure; add another or {see}"
+
+
+def _unsupported(record: Record, lines: Lines, claim: Claim) -> str:
+    if not lines.ceiling and not claim.related("based_on"):
         see = f"see `claimgraph show {claim.id}`"
-        if surely < 2:
-            for code in dict.fromkeys(a.code.strip() for a in claim.assess if _confirmed(a.code)):
-                counted = "only 1 independent line is" if surely == 1 else "no independent line is"
-                message = f"assess: {code} means confirmed by other sources, and {counted} sure; add another or {see}"
-                yield Problem(claim.place("assess"), "CG401", "warning", message, claim=claim.id)
-        if claim.verdict and claim.verdict.value == "true":
-            if not lines.ceiling and not claim.related("based_on"):
-                message = f"verdict: true, and nothing in the record supports it; add what settled it, or {see}"
-            elif is_unnamed_only(record.graph, claim.id):
-                message = "verdict: true, and every origin is unnamed or missing; add the chain that settled it"
-            else:
-                continue
-            yield Problem(claim.place("verdict"), "CG401", "warning", message, claim=claim.id)
+        return f"verdict: true, and nothing in the record supports it; add what settled it, or {see}"
+    if is_unnamed_only(record.graph, claim.id):
+        return "verdict: true, and every origin is unnamed or missing; add the chain that settled it"
+    return ""
 
 
 def invalid_scale(record: Record) -> Iterator[Problem]:
