@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from claimgraph.analyses.lines import Lines
 from claimgraph.checks import check_ledger
 from claimgraph.model import Ledger
 from claimgraph.store import loads
@@ -207,3 +208,11 @@ def test_what_is_on_no_scale_costs_neither_claim_nor_chain() -> None:
     assert read.problems == ()
     assert str(read.claims[0].chains[0]) == "Ann [p=30% likelihood=low]"
     assert read.claims[0].assess[0].code == "high"
+
+
+@pytest.mark.parametrize(("lines", "told"), [(Lines(1, 7, exact=False), False), (Lines(1, 1, exact=False), True)])
+def test_a_bound_that_may_not_be_reached_accuses_nobody(
+    monkeypatch: pytest.MonkeyPatch, lines: Lines, told: bool
+) -> None:
+    monkeypatch.setattr("claimgraph.checks.judgement.independent_lines", lambda *_: lines)
+    assert bool(found(claim("Ann", rest="assess: B1\n"))) is told
