@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from claimgraph.analyses.lines import Lines, independent_lines, lines_against
     from claimgraph.analyses.timeline import Event, events, first_movers, impossible_times, overdue
+    from claimgraph.analyses.track import TrackRecord, TrackUnit, track_records
     from claimgraph.analyses.wording import shared_wordings
     from claimgraph.chains import TraceStep, denials, depth, origins, reach, relays, supporting_paths, trace
     from claimgraph.checks import check_ledger
@@ -55,6 +56,7 @@ _HOMES = {
     "analyses.circularity": ["apparent", "circles", "has_false_confirmation", "is_unnamed_only"],
     "analyses.drift": ["drifts"],
     "analyses.wording": ["shared_wordings"],
+    "analyses.track": ["TrackRecord", "TrackUnit", "track_records"],
     "dot": ["to_dot"],
     "errors": ["ClaimgraphError"],
     "graph": ["build_graph", "project_sources", "without_inferred"],
@@ -87,6 +89,8 @@ __all__ = [
     "Source",
     "Statement",
     "TraceStep",
+    "TrackRecord",
+    "TrackUnit",
     "advise",
     "apparent",
     "both_sides",
@@ -124,6 +128,7 @@ __all__ = [
     "to_svg",
     "to_text",
     "trace",
+    "track_records",
     "without_inferred",
 ]
 

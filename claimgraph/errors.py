@@ -49,6 +49,10 @@ class DateError(ClaimgraphError, ValueError):
     """A date that is not in the supported subset of EDTF."""
 
 
+class ScaleError(ClaimgraphError, ValueError):
+    """A value that is on none of the scales: no Admiralty code, no ICD 203 word, no probability."""
+
+
 class NotFoundError(ClaimgraphError, LookupError):
     """A claim, source or file that is not in the record."""
 

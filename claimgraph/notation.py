@@ -36,7 +36,6 @@ _BARE = re.compile(r"[^\s\"\[\]“”„«»]+")
 _KEYS: Mapping[str, str] = {
     **ATTRIBUTE_KEYS, "verb": "verb", "date": "date", "url": "url", "archive": "archive", "wording": "wording",
 }  # fmt: skip
-_PROBABILITY = re.compile(r"0?\.[0-9]+|[01](?:\.0*)?")
 _WORDS = RESERVED | {"?"}
 _DATES = frozenset({"date", "accessed", "checked"})
 
@@ -89,11 +88,14 @@ def to_text(chain: Chain) -> str:
 def check_attribute(name: str, value: str, verbs: Mapping[str, Stance] = VERBS) -> str:
     """Return what is wrong with the value of an attribute of a mention, or an empty text.
 
+    Values of a scale (``p``, ``likelihood``) are kept as written, so that a wrong one costs no chain;
+    whether they are on their scale is a check (CG402).
+
     Examples
     --------
     >>> check_attribute("verb", "tolled")
     "unknown verb 'tolled'; did you mean told? (own verbs go into .claimgraph/config.yaml)"
-    >>> check_attribute("p", "0.3")
+    >>> check_attribute("certainty", "possible")
     ''
     """
     if not value.strip():
@@ -107,8 +109,6 @@ def check_attribute(name: str, value: str, verbs: Mapping[str, Stance] = VERBS) 
         return f"as={value} is not one of {', '.join(CERTAINTIES)}"
     if name == "stance" and value not in STANCES:
         return f"stance={value} is not one of {', '.join(STANCES)}"
-    if name == "p" and not _PROBABILITY.fullmatch(value):
-        return f"p={value} is not a probability; write a number from 0 to 1, as in p=0.3"
     return ""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from claimgraph.checks.base import Check, Record
+from claimgraph.checks.judgement import invalid_scale, stronger_than_the_graph, verdicts_collide
 from claimgraph.checks.record import alias_of_two, ambiguous_statement, not_self_contained, unknown_claim, unregistered
 from claimgraph.checks.settling import settled
 from claimgraph.checks.sourcing import address_without_date, never_opened, relay_ends_chain, vague_group
@@ -39,8 +40,11 @@ CHECKS: tuple[Check, ...] = (
     Check("CG301", "error", "ungrounded loop", ungrounded_loop),
     Check("CG302", "warning", "circular reporting", circular_reporting),
     Check("CG303", "warning", "false confirmation", false_confirmation),
+    Check("CG304", "error", "verdicts collide", verdicts_collide),
     Check("CG305", "warning", "rests on a withdrawn statement", withdrawn_support),
     Check("CG306", "warning", "overdue", overdue_claim),
+    Check("CG401", "warning", "rating or verdict stronger than the graph", stronger_than_the_graph),
+    Check("CG402", "error", "invalid or mixed scale", invalid_scale),
 )
 """All checks by code. Those without a function are found while a file is read."""
 

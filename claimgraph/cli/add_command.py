@@ -202,7 +202,7 @@ def _finish(ledger: Ledger, draft: Claim, target: Target, written: str | None, *
     found = [p for p in check_ledger(after) if p.claim == claim.id and p.code != "CG105" and p.severity != "info"]
     found += [p for p in check_ledger(alone) if p.claim == claim.id and p.code == "CG105"]
     # What is wrong with the claim itself stops it; what is wrong with its support is worth recording.
-    errors = [p for p in found if p.severity == "error" and p.code.startswith("CG1")]
+    errors = [p for p in found if p.severity == "error" and (p.code.startswith("CG1") or p.code == "CG402")]
     if errors:
         raise InvalidClaimError(f"{errors[0].code} error {errors[0].message}")
     if dry_run:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from claimgraph.names import ID_MAX, ID_PATTERN
+from claimgraph.scales import PROBABILITY
 from claimgraph.store import fields
 from claimgraph.store.fields import Field
 
@@ -20,7 +21,7 @@ Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _POINT = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?)?)?"
 _DATE = rf"^\s*({_POINT}(/{_POINT})?[~?]?\s*)?$"
-_PROBABILITY = r"^(0?\.[0-9]+|[01](\.0*)?|\s*)$"
+_PROBABILITY = rf"^({PROBABILITY.pattern}|\s*)$"
 _ID = f"^{ID_PATTERN.pattern}$"
 _YES_NO = [form for word in ("true", "false", "yes", "no") for form in (word, word.title(), word.upper())]
 

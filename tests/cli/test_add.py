@@ -113,6 +113,7 @@ def test_to_a_new_file_takes_more_claims(run: Run, claims: Path) -> None:
         ([TEXT, "A", "--to", "sources.yaml"], 2, "claims cannot stand in this file"),
         (["  ", "A"], 1, "the text is empty"),
         ([TEXT, "A [2024-01-01] <- B", "A [2024-02-01]", "C <- A"], 1, "CG106 error A without a date may be"),
+        ([TEXT, "A [p=30%]"], 1, "CG402 error p=30% is not a probability; write a number from 0 to 1"),
         ([TEXT, "A <- A"], 1, "CG106 error A relies on itself"),
     ],
 )

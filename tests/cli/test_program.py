@@ -44,7 +44,7 @@ def test_every_command_has_help(run: Run, name: str) -> None:
 def test_a_misspelt_command(run: Run) -> None:
     result = run("trac", "x")
     assert result.exit_code == 2
-    assert "no command 'trac'; did you mean trace?" in result.stderr
+    assert "no command 'trac'; did you mean track or trace?" in result.stderr
 
 
 def test_no_record(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,4 +132,4 @@ def test_completion_of_claims_and_sources(shipped: Path) -> None:
     ]
     assert _complete("claimgraph query --source الكت") == ["kataeb"]
     assert _complete("claimgraph query --source Sky") == ["sky-news-arabia", "sky-news-arabia-syrian-sources"]
-    assert _complete("claimgraph tra") == ["trace"]
+    assert _complete("claimgraph tra") == ["trace", "track"]
