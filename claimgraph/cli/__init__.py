@@ -20,6 +20,8 @@ COMMANDS: Mapping[str, str] = {
     "query": "Find claims by source, way, tag, words, date or verdict.",
     "trace": "Show where a claim comes from, as a tree.",
     "show": "Show everything about one claim.",
+    "table": "Write the sourcing table of a story, a row per claim.",
+    "log": "Tell the history of a claim from git, in words.",
     "render": "Draw the provenance graph of claims or sources.",
     "check": "Say what is wrong with the record.",
     "fmt": "Bring files into canonical form; comments stay.",
