@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,10 @@ from claimgraph.history.repository import Commit, Repository
 from claimgraph.model import Claim, Ledger
 from claimgraph.store.loading import SUFFIXES, is_registry, loads
 from claimgraph.store.texts import MAX_BYTES, decode, read_bytes
+
+
+_NOTHING = (None, "")
+"""What a file holds of a claim that it does not mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,8 @@ def claim_history(root: Path, claim_id: str, ledger: Ledger) -> History:
         shallow = repository.shallow
     if now:
         revisions.append(Revision(now))
-    if not revisions:
-        if claim_id not in ledger:
-            raise NotFoundError(_never(claim_id, ledger))
-        revisions.append(Revision(()))
+    if not revisions and claim_id not in ledger:
+        raise NotFoundError(_never(claim_id, ledger))
     return History(claim_id, tuple(reversed(revisions)), shallow)
 
 
@@ -159,6 +162,8 @@ class _Past:
 
     def versions(self, tree: str, folder: str) -> Iterator[Version]:
         for entry in self.repository.entries(tree):
+            if self.files.get(entry.hash) == _NOTHING:
+                continue  # nearly all files of nearly all versions
             path = f"{folder}{entry.name}"
             if entry.name.startswith("."):
                 continue
@@ -181,7 +186,7 @@ class _Past:
         if data is None or len(data) > MAX_BYTES:
             return None, f"larger than {MAX_BYTES // 1024 // 1024} MB"
         if self.claim_id.encode() not in data:
-            return None, ""
+            return _NOTHING
         text, unreadable = decode(data, Path())
         if unreadable:
             return None, unreadable.message
@@ -189,8 +194,9 @@ class _Past:
         errors = [p for p in content.problems if p.severity == "error"]
         claim = next((c for c in content.claims if c.id == self.claim_id), None)
         if claim is None:
-            # Another claim may merely refer to it; only a file that gives no claims may have held it.
-            return None, _told(errors[0].location.line, errors[0].message) if errors and not content.claims else ""
+            # Another claim may merely refer to it; only under id: it was meant to stand here.
+            meant = re.search(rf"id[\"']?\s*:\s*[\"']?{re.escape(self.claim_id)}(?![\w-])", text)
+            return None, _told(errors[0].location.line, errors[0].message) if errors and meant else ""
         start = claim.location.line if claim.location else 1
         others = (c.location.line for c in content.claims if c.location and c.location.line > start)
         end = min(others, default=10**9)

@@ -109,7 +109,7 @@ def test_json(run: Run, shipped: Path) -> None:
     assert (value["internal"], value["stamp"]) == (False, None)
     (row,) = value["rows"]
     assert (row["file"], row["article"]["source"]) == ("kataeb-2024-11-29.yaml", "Kataeb")
-    assert row["lines"]["cut"] == ['"syrian sources"@sky-news-arabia']
+    assert row["lines"]["cut"] == ["sky-news-arabia-syrian-sources"]
     (origin,) = row["origins"]
     assert (origin["kind"], origin["name"], origin["through"]) == (
         "unnamed",
@@ -135,7 +135,8 @@ def test_csv(run: Run, shipped: Path) -> None:
         "BND; Curveball",
     )
     assert row["against"] == (
-        "Defense HUMINT Service, takes it back, withdrew 2004-03/2005-03; CIA, takes it back, withdrew 2004-03/2005-03; "
+        "Defense HUMINT Service, takes it back, withdrew 2004-03/2005-03; "
+        "CIA, takes it back, withdrew 2004-03/2005-03; "
         "Senate Intelligence Committee, denies it, rejected 2004-07"
     )
 
