@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -11,13 +12,27 @@ from claimgraph.model import Article, Assessment, Chain, Checked, Claim, Verdict
 
 _LEAST_ALIKE = 0.5
 _MOST_COMPARED = 400
-_DATES = {"when": "when", "as_of": "as of", "due": "due", "review_by": "review by"}
+_AFTER_FIRST = re.compile(r" \[| <[-~] ")
+_DATES = ("when", "as_of", "due", "review_by")
+_NAMES = {
+    "said": "words",
+    "as_of": "as of",
+    "review_by": "review by",
+    "assess": "assessment",
+    "checked": "check that it was said",
+    "tags": "tag",
+}
+"""How a field is called in a sentence where that is not its key."""
+
 _BESIDE_CHAINS = ("title", "author", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed: ``what`` in the record's words, ``how``, and what stood and stands there.
+    """One thing that changed: ``what`` (a key of the record), ``how``, and what stood and stands there.
+
+    Beside the keys of a claim ``what`` is ``claim`` itself, ``relation``, ``article`` or a field of it
+    (``article.title``), or ``file``.
 
     Examples
     --------
@@ -32,12 +47,18 @@ class Change:
     before: str | None = None
     after: str | None = None
 
+    @property
+    def name(self) -> str:
+        """What changed, as part of a sentence."""
+        whole, _, part = self.what.partition(".")
+        return f"{part} of the {whole}" if part else _NAMES.get(self.what, self.what)
+
     def __str__(self) -> str:
         before, after = (" ".join(text.split()) if text else None for text in (self.before, self.after))
         if before and after:
-            return f"{self.what} {self.how} from {before} to {after}"
+            return f"{self.name} {self.how} from {before} to {after}"
         told = after or before
-        return f"{self.what} {self.how}{f': {told}' if told else ''}"
+        return f"{self.name} {self.how}{f': {told}' if told else ''}"
 
 
 def changes_between(*, before: Claim | None, after: Claim | None) -> tuple[Change, ...]:
@@ -72,14 +93,14 @@ def _recorded(claim: Claim) -> tuple[Change, ...]:
 def _compared(before: Claim, after: Claim) -> Iterator[Change]:
     if before.text != after.text:
         yield Change("text", "reworded", before.text, after.text)
-    yield from _value("words", before.said, after.said)
+    yield from _value("said", before.said, after.said)
     yield from _chains(before.chains, after.chains)
-    for key, name in _DATES.items():
-        yield from _value(name, getattr(before, key), getattr(after, key))
+    for key in _DATES:
+        yield from _value(key, getattr(before, key), getattr(after, key))
     yield from _verdict(before.verdict, after.verdict)
-    yield from _listed("assessment", map(_told, before.assess), map(_told, after.assess))
-    yield from _listed("check that it was said", map(_told, before.checked), map(_told, after.checked))
-    yield from _listed("tag", before.tags, after.tags)
+    yield from _listed("assess", map(_told, before.assess), map(_told, after.assess))
+    yield from _listed("checked", map(_told, before.checked), map(_told, after.checked))
+    yield from _listed("tags", before.tags, after.tags)
     yield from _listed("relation", *([_relation(r.kind, r.target) for r in c.relations] for c in (before, after)))
     yield from _value("note", before.note, after.note, added="added")
     yield from _article(before, after)
@@ -103,16 +124,21 @@ def _chains(before: tuple[Chain, ...], after: tuple[Chain, ...]) -> Iterator[Cha
 
 
 def _alike(gone: list[str], new: list[str]) -> list[tuple[str, str]]:
-    """Pair what is gone with what is new where one reads like a changed version of the other."""
+    """Pair what is gone with what is new where both begin with the same party, or read much the same."""
     if len(gone) * len(new) > _MOST_COMPARED:
         return []
     pairs, free = [], list(new)
     for text in gone:
-        ranked = [(SequenceMatcher(None, text, other, autojunk=False).ratio(), -n) for n, other in enumerate(free)]
+        ranked = [(_likeness(text, other), -number) for number, other in enumerate(free)]
         best, place = max(ranked, default=(0.0, 0))
         if best >= _LEAST_ALIKE:
             pairs.append((text, free.pop(-place)))
     return pairs
+
+
+def _likeness(text: str, other: str) -> float:
+    same_carrier = _AFTER_FIRST.split(text, 1)[0] == _AFTER_FIRST.split(other, 1)[0]
+    return same_carrier + SequenceMatcher(None, text, other, autojunk=False).ratio()
 
 
 def _verdict(before: Verdict | None, after: Verdict | None) -> Iterator[Change]:
@@ -161,4 +187,4 @@ def _article(before: Claim, after: Claim) -> Iterator[Change]:
     for field in fields(Article):
         if same_chains or field.name in _BESIDE_CHAINS:
             values = (getattr(article, field.name) for article in (before.article, after.article))
-            yield from _value(f"{field.name} of the article", *values)
+            yield from _value(f"article.{field.name}", *values)

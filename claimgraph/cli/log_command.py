@@ -60,7 +60,7 @@ def _say_change(change: Change) -> None:
     if not (long and change.before and change.after):
         say_wrapped(f"  {plain(str(change))}", indent=4)
         return
-    say_wrapped(f"  {change.what} {change.how}")
+    say_wrapped(f"  {change.name} {change.how}")
     for name, text in (("before", change.before), ("after", change.after)):
         say_wrapped(f"    {name}: {plain(' '.join(text.split()))}", indent=6)
 

@@ -15,7 +15,6 @@ from claimgraph.model import Claim, Ledger
 from claimgraph.store.loading import SUFFIXES, is_registry, loads
 from claimgraph.store.texts import MAX_BYTES, decode, read_bytes
 
-
 _NOTHING = (None, "")
 """What a file holds of a claim that it does not mention."""
 

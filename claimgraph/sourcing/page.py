@@ -57,7 +57,7 @@ li + li { margin-top: 0.4rem; }
 .date { white-space: nowrap; }
 .none { color: #767676; }
 a { color: #0b4f9e; overflow-wrap: anywhere; }
-@media (max-width: 62rem) {
+@media screen and (max-width: 62rem) {
   body { padding: 1rem; }
   dl { display: block; }
   dd { margin-bottom: 0.35rem; }
@@ -77,7 +77,8 @@ a { color: #0b4f9e; overflow-wrap: anywhere; }
 }
 @media print {
   @page { size: A4 landscape; margin: 12mm; }
-  body { max-width: none; padding: 0; font-size: 7.5pt; }
+  :root { font-size: 8.5pt; }
+  body { max-width: none; padding: 0; }
   .row { break-inside: avoid; }
   .group { break-after: avoid; }
   th, td { padding: 3pt 6pt 3pt 0; }

@@ -109,7 +109,7 @@ def sourcing_table(
     if not chosen:
         raise NotFoundError("no claim for a table; add one with `claimgraph add`")
     graph = build_graph(ledger, chosen)
-    if not internal and _is_protected(ledger, chosen, graph):
+    if not internal and _is_protected(ledger, chosen, graph, root):
         raise ProtectionError(PROTECTED)
     return Table(tuple(_row(graph, claim, root) for claim in chosen), internal)
 
@@ -176,21 +176,22 @@ def _is_unopened(statement: Statement) -> bool:
     return statement.kind == "named" and not statement.seen
 
 
-def _is_protected(ledger: Ledger, claims: Iterable[Claim], graph: Graph) -> bool:
+def _is_protected(ledger: Ledger, claims: Iterable[Claim], graph: Graph, root: str) -> bool:
     """Tell whether a statement is confidential, or any text of a row names somebody who is."""
     if any(statement_of(graph, n).confidential for n in graph):
         return True
     names = {n for s in ledger.sources if s.confidential for n in (s.id, s.name, *s.aliases)}
     names |= {m.party for c in ledger for chain in c.chains for m in chain.mentions if m.confidential}
     protected = [f" {_words(name)} " for name in names if _words(name)]
-    return any(name in text for text in map(_searched, claims) for name in protected)
+    return any(name in text for text in (_searched(claim, root) for claim in claims) for name in protected)
 
 
-def _searched(claim: Claim) -> str:
+def _searched(claim: Claim, root: str) -> str:
     parts = (claim.verdict, claim.article, *claim.assess, *claim.checked)
     told = [getattr(part, field.name) for part in parts if part for field in fields(part)]
     told += [claim.id, claim.text, claim.said, claim.note, *(relation.target for relation in claim.relations)]
-    told += [m.wording for chain in claim.chains for m in chain.mentions]
+    told += [text for c in claim.chains for m in c.mentions for text in (m.party, m.wording, m.url, m.archive)]
+    told.append(_file_name(claim, root))
     return " ".join(f" {_words(text)} " for text in told if text)
 
 

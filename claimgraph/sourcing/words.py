@@ -180,6 +180,10 @@ COLUMNS: tuple[tuple[str, Callable[[Row], Cell]], ...] = (
 NOTE = "Due and note"
 
 
+_SAID_BY_STANCE = {"denied", "doubted"}
+"""The verbs that "denies it" and "doubts it" say already."""
+
+
 def _entry_item(entry: Entry, *, through: str = "", addresses: bool = False) -> Item:
     statement = entry.statement
     missing = statement.kind == "missing"
@@ -200,7 +204,8 @@ def _against_item(entry: Entry) -> Item:
 
 
 def _act(statement: Statement) -> list[Piece]:
-    act = " ".join(flat(part) for part in (statement.verb, statement.date) if part)
+    verb = None if statement.verb in _SAID_BY_STANCE else statement.verb
+    act = " ".join(flat(part) for part in (verb, statement.date) if part)
     words = [Piece(act)] if act else []
     return [*words, Piece(f"“{flat(statement.wording)}”")] if statement.wording else words
 
