@@ -71,6 +71,10 @@ class FileChangedError(StoreError):
     """The file is no longer what was read: somebody else wrote it in between."""
 
 
+class HistoryError(ClaimgraphError):
+    """The history of a record cannot be read: no git, no repository, or parts of it are not here."""
+
+
 class PictureError(ClaimgraphError):
     """No layout engine, or no converter for the wanted format."""
 

@@ -32,6 +32,7 @@ Paint = Callable[[str, str], str]
 """Takes a kind of text (``name``, ``mark``, ``detail``, ``tree``) and a text; gives it colour, or not."""
 
 _NAMED_IN_SENTENCE = 4
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _UNSAFE = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
@@ -52,6 +53,20 @@ def plain(text: str) -> str:
         return character.encode("unicode_escape").decode("ascii") if unsafe else character
 
     return "".join(map(shown, text))
+
+
+def spreadsheet_cell(value: object) -> str:
+    """Return a value as the text of a cell that no spreadsheet takes for a formula.
+
+    Several texts are separated by semicolons; None is an empty cell.
+
+    Examples
+    --------
+    >>> spreadsheet_cell(["Ann", "Bob"]), spreadsheet_cell("=1+1"), spreadsheet_cell(None)
+    ('Ann; Bob', "'=1+1", '')
+    """
+    text = plain("; ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value))
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def cell_width(text: str) -> int:

@@ -24,11 +24,13 @@ COMMANDS: Mapping[str, str] = {
     "impact": "Show what falls if a source, a statement or a link falls.",
     "conflicts": "Show who contradicts whom, and who changed its account.",
     "timeline": "Show who said what when, as text or as a picture.",
+    "track": "Show how often sources were right, in this record.",
+    "table": "Write the sourcing table of a story, a row per claim.",
+    "log": "Tell the history of a claim from git, in words.",
     "render": "Draw the provenance graph of claims or sources.",
     "check": "Say what is wrong with the record.",
     "fmt": "Bring files into canonical form; comments stay.",
     "sources": "List, show, add, merge and rename sources.",
-    "track": "Show how often sources were right, in this record.",
     "schema": "Print the JSON Schema of the record's files.",
 }
 """The commands and their first lines, so that help loads none of them; a test compares the lines."""

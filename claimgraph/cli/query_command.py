@@ -21,7 +21,6 @@ from claimgraph.cli.shared import (
     write_output,
 )
 from claimgraph.errors import ClaimgraphError
-from claimgraph.text import plain
 
 if TYPE_CHECKING:
     from claimgraph.graph import Graph
@@ -105,6 +104,7 @@ def _to_csv(claims: Sequence[Claim], graph: Graph) -> str:
     import io
 
     from claimgraph.cli.values import claim_json
+    from claimgraph.text import spreadsheet_cell
 
     columns = ("id", "text", "chains", "origins", "tags", "when", "due", "verdict", "path", "line")
     table = io.StringIO()
@@ -113,14 +113,8 @@ def _to_csv(claims: Sequence[Claim], graph: Graph) -> str:
     for claim in claims:
         values = claim_json(claim, graph)
         values |= {"verdict": claim.verdict.value if claim.verdict else None, **(values["location"] or {})}
-        writer.writerow([_cell(values[column]) for column in columns])
+        writer.writerow([spreadsheet_cell(values[column]) for column in columns])
     return table.getvalue()
-
-
-def _cell(value: object) -> str:
-    """Return a value as the text of a cell that no spreadsheet takes for a formula."""
-    text = plain("; ".join(value) if isinstance(value, list) else "" if value is None else str(value))
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _to_ids(claims: Sequence[Claim], graph: Graph) -> str:  # noqa: ARG001

@@ -1,0 +1,91 @@
+"""`claimgraph log`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimgraph.cli.shared import (
+    complete_claims,
+    json_option,
+    load_record,
+    note,
+    paint,
+    record_of,
+    say,
+    say_json,
+    say_wrapped,
+)
+from claimgraph.text import plain
+
+if TYPE_CHECKING:
+    from claimgraph.changes import Change
+    from claimgraph.history import History, Revision
+
+_SHOWN_APART = 60
+"""A text that is longer, before or after, gets a line of its own."""
+
+
+@click.command("log", short_help="Tell the history of a claim from git, in words.")
+@click.argument("claim_id", metavar="CLAIM", shell_complete=complete_claims)
+@json_option()
+@click.pass_context
+def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
+    """Tell the history of a claim from git, newest first: who changed what in it when.
+
+    The claim is followed by its id from file to file; it may be one that was deleted. What is not
+    committed yet comes first. Nothing is checked out.
+    """
+    from claimgraph.history import claim_history
+
+    ledger = load_record(ctx)
+    history = claim_history(record_of(ctx), claim_id, ledger)
+    if as_json:
+        say_json(_history_json(history))
+        return
+    for number, revision in enumerate(history.revisions):
+        if number:
+            say()
+        _say_revision(revision)
+    if history.shallow:
+        note("this is a shallow clone, so older history may be missing; `git fetch --unshallow` brings it")
+
+
+def _say_revision(revision: Revision) -> None:
+    commit = revision.commit
+    if commit is None:
+        click.echo(paint("name", "not committed yet"))
+    else:
+        when = commit.date[:16].replace("T", " ")
+        subject = f"  {commit.subject}" if commit.subject else ""
+        click.echo(paint("name", plain(f"{when}  {commit.author}  {commit.short}{subject}")))
+    for change in revision.changes:
+        _say_change(change)
+
+
+def _say_change(change: Change) -> None:
+    long = max(len(change.before or ""), len(change.after or "")) > _SHOWN_APART
+    if not (long and change.before and change.after):
+        say_wrapped(f"  {plain(str(change))}", indent=4)
+        return
+    say_wrapped(f"  {change.name} {change.how}")
+    for name, text in (("before", change.before), ("after", change.after)):
+        say_wrapped(f"    {name}: {plain(' '.join(text.split()))}", indent=6)
+
+
+def _history_json(history: History) -> dict[str, Any]:
+    return {
+        "claim": history.claim,
+        "shallow": history.shallow,
+        "history": [_revision_json(revision) for revision in history.revisions],
+    }
+
+
+def _revision_json(revision: Revision) -> dict[str, Any]:
+    commit = revision.commit
+    told = {key: getattr(commit, key) if commit else None for key in ("hash", "short", "date", "author", "subject")}
+    changes = [
+        {"what": c.what, "how": c.how, "before": c.before, "after": c.after, "words": str(c)} for c in revision.changes
+    ]
+    return {"committed": commit is not None, **told, "changes": changes}
