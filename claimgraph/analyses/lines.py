@@ -15,8 +15,6 @@ from claimgraph.analyses.packing import most_disjoint, smallest_hitting_set
 from claimgraph.chains import MAX_PATHS, against_paths, is_withdrawn, supporting_paths
 from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import Statement
-from claimgraph.names import normalise
-from claimgraph.registry import Registry
 
 Path = tuple[str, ...]
 
@@ -137,9 +135,15 @@ def _on_every_path(graph: Graph, paths: list[Path], labels: frozenset[str]) -> f
 
 def _floor_sets(graph: Graph, paths: list[Path]) -> list[frozenset[str]]:
     """Return the label sets that count for the floor: of paths that start with somebody known."""
-    united = _United(registry_of(graph))
-    known = (path for path in paths if united.is_known(statement_of(graph, path[0])))
-    return [frozenset(united.label(statement_of(graph, node)) for node in path) for path in known]
+    registry = registry_of(graph)
+    united, pools, nameless = registry.united, registry.pools, registry.nameless
+
+    def is_known(origin: Statement) -> bool:
+        return origin.label in pools or not is_nameless(origin, nameless)
+
+    known = (path for path in paths if is_known(statement_of(graph, path[0])))
+    labels = ((statement_of(graph, node).label for node in path) for path in known)
+    return [frozenset(united.get(label, label) for label in path) for path in labels]
 
 
 def _distance(labels: list[tuple[str, ...]]) -> Mapping[str, int]:
@@ -149,49 +153,6 @@ def _distance(labels: list[tuple[str, ...]]) -> Mapping[str, int]:
         for number, label in enumerate(path):
             rank[label] = min(rank.get(label, number), number)
     return rank
-
-
-class _United:
-    """What may be one voice: everybody with whoever owns them, pools, and ``maybe`` pairs.
-
-    A source has one owner, so whoever is united by owners alone has the same ultimate one, or stands
-    in or below the same circle of owners. All entries of one voice count, whichever gives its id.
-    """
-
-    def __init__(self, registry: Registry) -> None:
-        self.nameless = registry.nameless
-        self.parent: dict[str, str] = {}
-        pools: dict[str, str] = {}
-        for source in registry.sources:
-            if source.pool and not source.resolved_to:
-                pools.setdefault(registry.label(source.id), f"pool:{normalise(source.pool)}")
-        self.pooled = frozenset(pools)
-        for label, pool in pools.items():
-            self.unite(label, pool)
-        for source in registry.sources:
-            label = registry.label(source.id)
-            if source.owner and not source.resolved_to and label not in pools:
-                self.unite(label, registry.label(registry.resolve(source.owner)))
-            for name in source.maybe:
-                self.unite(label, registry.label(registry.resolve(name)))
-
-    def label(self, statement: Statement) -> str:
-        """Return the label of a statement for the floor."""
-        return self.root(statement.label)
-
-    def is_known(self, statement: Statement) -> bool:
-        """Tell whether an origin counts for the floor: it is named, or belongs to a pool."""
-        return statement.label in self.pooled or not is_nameless(statement, self.nameless)
-
-    def unite(self, one: str, other: str) -> None:
-        first, second = sorted((self.root(one), self.root(other)))
-        if first != second:
-            self.parent[second] = first
-
-    def root(self, label: str) -> str:
-        while label in self.parent:
-            label = self.parent[label]
-        return label
 
 
 def is_nameless(statement: Statement, nameless: frozenset[str]) -> bool:
