@@ -6,6 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.independence import __main__ as independence
+from benchmarks.scale import CLAIMS, scale_ratio
 from benchmarks.timing import ratio
 
 BIN = Path(sys.executable).parent
@@ -20,6 +22,10 @@ def main() -> None:
         render = [claimgraph, "render", "russian-air-action-within-hours", "-o", f"{folder}/claim.svg"]
         peer = [python, "-c", "import networkx, graphviz, yaml, click"]
         print(f"render of one claim / importing its libraries: {ratio(render, peer, runs=11):.2f} (no target yet)")
+    analysed = f"all analyses of {CLAIMS:,} claims / building their graphs"
+    print(f"{analysed}: {scale_ratio():.2f} (target: at most 5)")
+    print("how many independent sources (docs/independence.md):")
+    independence.main()
 
 
 if __name__ == "__main__":

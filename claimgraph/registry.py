@@ -76,6 +76,41 @@ class Registry:
                 (unnamed if source.kind == "group" and source.via else named).add(self.label(source.id))
         return frozenset(unnamed - named)
 
+    @cached_property
+    def pools(self) -> dict[str, str]:
+        """The pool of every voice that travels with one, by the voice's label."""
+        found: dict[str, str] = {}
+        for source in self.sources:
+            if source.pool and not source.resolved_to:
+                found.setdefault(self.label(source.id), f"pool:{normalise(source.pool)}")
+        return found
+
+    @cached_property
+    def united(self) -> dict[str, str]:
+        """What may be one voice, by label: everybody with whoever owns them, pools, and ``maybe`` pairs.
+
+        A source has one owner, so whoever is united by owners alone has the same ultimate one, or
+        stands in or below the same circle of owners. All entries of one voice count, whichever gives
+        its id. A label that is missing here is united with nobody.
+        """
+        maybe = ((self.label(s.id), self.label(self.resolve(name))) for s in self.sources for name in s.maybe)
+        return _joined([*self._belonging, *maybe])
+
+    @cached_property
+    def owned(self) -> dict[str, str]:
+        """What is one by owners and pools alone, by label; as `united` without the ``maybe`` pairs."""
+        return _joined(self._belonging)
+
+    @cached_property
+    def _belonging(self) -> list[tuple[str, str]]:
+        """Every voice with its pool, or with whoever owns it."""
+        pairs = list(self.pools.items())
+        for source in self.sources:
+            label = self.label(source.id)
+            if source.owner and not source.resolved_to and label not in self.pools:
+                pairs.append((label, self.label(self.resolve(source.owner))))
+        return pairs
+
     def get(self, source_id: str) -> Source | None:
         """Return the entry of an id, today's or a former one."""
         return self.by_id.get(source_id)
@@ -143,6 +178,16 @@ class Registry:
     def names(self) -> Iterable[str]:
         """Return every id, name and alias."""
         return (n for s in self.sources for n in (s.id, s.name, *s.aliases) if n)
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return, for everything in some pairs, the first of all that hangs together with it."""
+    parent: dict[str, str] = {}
+    for one, other in pairs:
+        first, second = sorted((_root(parent, one), _root(parent, other)))
+        if first != second:
+            parent[second] = first
+    return {label: _root(parent, label) for label in parent}
 
 
 def _root(parent: dict[str, str], one: str) -> str:

@@ -16,8 +16,6 @@ from claimgraph.analyses.packing import most_disjoint, smallest_hitting_set
 from claimgraph.chains import MAX_PATHS, against_paths, is_withdrawn, supporting_paths
 from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import Statement
-from claimgraph.names import normalise
-from claimgraph.registry import Registry
 
 Path = tuple[str, ...]
 
@@ -113,19 +111,19 @@ def doubts(graph: Graph, claim_id: str) -> tuple[Doubt, ...]:
     (Doubt(kind='owner', labels=('mail', 'metro'), common='trust'),)
     """
     registry = registry_of(graph)
-    owned, united = _United(registry, maybe=False), _United(registry)
+    owned, united = registry.owned, registry.united
     paths = list(supporting_paths(graph, claim_id))
     starts = dict.fromkeys(statement_of(graph, path[0]) for path in paths)
-    unnamed = dict.fromkeys(s.label for s in starts if not united.is_known(s))
+    unnamed = dict.fromkeys(s.label for s in starts if not _is_known(s, registry))
     found = [Doubt("unnamed", tuple(unnamed))] if unnamed else []
     by_owner: dict[str, list[str]] = {}
     by_root: dict[str, list[str]] = {}
     for label in sorted({statement_of(graph, node).label for path in paths for node in path}):
-        by_owner.setdefault(owned.root(label), []).append(label)
-        by_root.setdefault(united.root(label), []).append(label)
+        by_owner.setdefault(owned.get(label, label), []).append(label)
+        by_root.setdefault(united.get(label, label), []).append(label)
     groups = [tuple(labels) for labels in by_owner.values() if len(labels) > 1]
     found += [Doubt("owner", labels, _owner(registry, labels[0])) for labels in groups]
-    several = (tuple(labels) for labels in by_root.values() if len({owned.root(label) for label in labels}) > 1)
+    several = (tuple(labels) for labels in by_root.values() if len({owned.get(label, label) for label in labels}) > 1)
     return (*found, *(Doubt("maybe", labels) for labels in several))
 
 
@@ -193,9 +191,11 @@ def _on_every_path(graph: Graph, paths: list[Path], labels: frozenset[str]) -> f
 
 def _floor_sets(graph: Graph, paths: list[Path]) -> list[frozenset[str]]:
     """Return the label sets that count for the floor: of paths that start with somebody known."""
-    united = _United(registry_of(graph))
-    known = (path for path in paths if united.is_known(statement_of(graph, path[0])))
-    return [frozenset(united.label(statement_of(graph, node)) for node in path) for path in known]
+    registry = registry_of(graph)
+    united = registry.united
+    known = (path for path in paths if _is_known(statement_of(graph, path[0]), registry))
+    labels = ((statement_of(graph, node).label for node in path) for path in known)
+    return [frozenset(united.get(label, label) for label in path) for path in labels]
 
 
 def _distance(labels: list[tuple[str, ...]]) -> Mapping[str, int]:
@@ -207,47 +207,9 @@ def _distance(labels: list[tuple[str, ...]]) -> Mapping[str, int]:
     return rank
 
 
-class _United:
-    """What may be one voice: everybody with whoever owns them, pools, and ``maybe`` pairs.
-
-    A source has one owner, so whoever is united by owners alone has the same ultimate one, or stands
-    in or below the same circle of owners. All entries of one voice count, whichever gives its id.
-    """
-
-    def __init__(self, registry: Registry, *, maybe: bool = True) -> None:
-        self.nameless = registry.nameless
-        self.parent: dict[str, str] = {}
-        pools: dict[str, str] = {}
-        for source in registry.sources:
-            if source.pool and not source.resolved_to:
-                pools.setdefault(registry.label(source.id), f"pool:{normalise(source.pool)}")
-        self.pooled = frozenset(pools)
-        for label, pool in pools.items():
-            self.unite(label, pool)
-        for source in registry.sources:
-            label = registry.label(source.id)
-            if source.owner and not source.resolved_to and label not in pools:
-                self.unite(label, registry.label(registry.resolve(source.owner)))
-            for name in source.maybe if maybe else ():
-                self.unite(label, registry.label(registry.resolve(name)))
-
-    def label(self, statement: Statement) -> str:
-        """Return the label of a statement for the floor."""
-        return self.root(statement.label)
-
-    def is_known(self, statement: Statement) -> bool:
-        """Tell whether an origin counts for the floor: it is named, or belongs to a pool."""
-        return statement.label in self.pooled or not is_nameless(statement, self.nameless)
-
-    def unite(self, one: str, other: str) -> None:
-        first, second = sorted((self.root(one), self.root(other)))
-        if first != second:
-            self.parent[second] = first
-
-    def root(self, label: str) -> str:
-        while label in self.parent:
-            label = self.parent[label]
-        return label
+def _is_known(origin: Statement, registry: Registry) -> bool:
+    """Tell whether an origin counts for the floor: it is named, or belongs to a pool."""
+    return origin.label in registry.pools or not is_nameless(origin, registry.nameless)
 
 
 def is_nameless(statement: Statement, nameless: frozenset[str]) -> bool:
