@@ -182,8 +182,8 @@ def test_long_wordings_are_cut_and_a_dropped_credit_is_no_warning() -> None:
 def test_a_vague_group() -> None:
     assert found(one('Ann <- "several sources"', 'Bob <- "Syrian sources"'), "CG206") == [
         (
-            "c.yaml:4:12: CG206 warning “several sources” says nothing about who they are; write all that the text says "
-            'of them, such as "Syrian military sources", or look for somebody with a name'
+            "c.yaml:4:12: CG206 warning “several sources” says nothing about who they are; write all that the text "
+            'says of them, such as "Syrian military sources", or look for somebody with a name'
         )
     ]
 
