@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from claimgraph.analyses.figures import Figure, read_figures
@@ -82,21 +83,41 @@ def drifts(graph: Graph, claim_id: str) -> tuple[Drift, ...]:
     for downstream in claim_nodes(graph, claim_id):
         if statement_of(graph, downstream).stance not in {"asserts", "relays"}:
             continue
+        known = _upstream_of(graph, downstream)
         for upstream in graph.predecessors(downstream):
-            kinds = dict(_along(graph, upstream, downstream))
+            kinds = dict(_along(graph, upstream, downstream, known))
             found += (Drift(upstream, downstream, kind, *kinds[kind]) for kind in DRIFTS if kind in kinds)
     return tuple(found)
 
 
-def _along(graph: Graph, upstream: str, downstream: str) -> Iterator[tuple[DriftKind, tuple[str, str]]]:
+@dataclass(frozen=True, slots=True)
+class _Upstream:
+    """What all those that one statement relies on have together: the numbers they give, and whether all have names."""
+
+    figures: frozenset[Figure]
+    named: bool
+
+
+def _upstream_of(graph: Graph, downstream: str) -> _Upstream:
+    upstream = [statement_of(graph, node) for node in graph.predecessors(downstream)]
+    figures = frozenset[Figure]().union(*map(_figures, upstream)) if len(upstream) > 1 else frozenset[Figure]()
+    return _Upstream(figures, named=all(s.kind == "named" for s in upstream))
+
+
+def _along(
+    graph: Graph, upstream: str, downstream: str, known: _Upstream
+) -> Iterator[tuple[DriftKind, tuple[str, str]]]:
     """Yield what changed along one link; of one kind the last counts."""
     before, after = statement_of(graph, upstream), statement_of(graph, downstream)
     yield from _probability(before, after)
     yield from _certainty(before, after)
     if before.wording and after.wording:
-        yield from _wordings(before, after, before.wording, after.wording)
-    sole = all(statement_of(graph, n).kind == "named" for n in graph.predecessors(downstream))
-    if sole and after.wording and _hides(graph, before, after, after.wording):
+        wordings = (before.wording, after.wording)
+        if _figures_differ(before, after, known.figures):
+            yield "numbers", wordings
+        if _tenses_differ(before, after):
+            yield "tense", wordings
+    if after.wording and known.named and _hides(graph, before, after):
         yield "unnamed", (before.name, after.wording)
     if _is_uncredited(before, after, link_between(graph, upstream=upstream, downstream=downstream)):
         yield "uncredited", (before.name, after.wording or "")
@@ -113,46 +134,57 @@ def _probability(before: Statement, after: Statement) -> Iterator[tuple[DriftKin
         yield "hardened" if Decimal(before.p) < Decimal(after.p) else "softened", (f"p={before.p}", f"p={after.p}")
 
 
-def _wordings(
-    before: Statement, after: Statement, first: str, second: str
-) -> Iterator[tuple[DriftKind, tuple[str, str]]]:
-    english = is_english(first, before.lang), is_english(second, after.lang)
-    # Number words are English, and hardly ever words of another language as well.
-    figures = (
-        read_figures(t, words=e or not s.lang)
-        for t, e, s in zip((first, second), english, (before, after), strict=True)
-    )
-    if _differ(*figures):
-        yield "numbers", (first, second)
-    if all(english):
-        tenses = read_tense(first), read_tense(second)
-        if None not in tenses and tenses[0] != tenses[1]:
-            yield "tense", (first, second)
+def _is_english(statement: Statement) -> bool:
+    return is_english(statement.wording or "", statement.lang)
 
 
-def _differ(first: frozenset[Figure], second: frozenset[Figure]) -> bool:
+def _tenses_differ(before: Statement, after: Statement) -> bool:
+    if not (_is_english(before) and _is_english(after)):
+        return False
+    tenses = {read_tense(before.wording or ""), read_tense(after.wording or "")}
+    return tenses == {"future", "past"}
+
+
+def _figures(statement: Statement) -> frozenset[Figure]:
+    # Number words are English ones, and hardly any of them is a word of another language.
+    return _read_figures(statement.wording or "", not statement.lang or _is_english(statement))
+
+
+@lru_cache(maxsize=20_000)
+def _read_figures(text: str, words: bool) -> frozenset[Figure]:
+    return read_figures(text, words=words)
+
+
+def _figures_differ(before: Statement, after: Statement, known: frozenset[Figure]) -> bool:
     """Tell whether a number of one kind stands where another stood.
 
-    A number that is left out, or one that is added, is no change. Nor is one that the other side
-    has as another kind: what is a date is not always told from what is not.
+    A number that is left out, one that is added and one from another upstream are no change. Nor is
+    one that the other side has as another kind: what is a date is not always told from what is not.
     """
-    gone, new = first - second, second - first
+    first, second = _figures(before), _figures(after)
+    gone, new = first - second, second - first - known
     values = {figure.value for figure in gone} & {figure.value for figure in new}
     return bool({f.unit for f in gone if f.value not in values} & {f.unit for f in new if f.value not in values})
 
 
-def _hides(graph: Graph, before: Statement, after: Statement, wording: str) -> bool:
+def _hides(graph: Graph, before: Statement, after: Statement) -> bool:
     """Tell whether an English wording describes a source without a name although the record has one."""
-    if before.kind != "named" or before.confidential or not is_english(wording, after.lang):
+    wording = after.wording or ""
+    if before.kind != "named" or before.confidential or before.label == after.label:
         return False
-    if before.label == after.label or not _DESCRIBED.search(wording):
+    if not _DESCRIBED.search(wording) or not _is_english(after):
         return False
     entry = registry_of(graph).get(before.source or "")
     names = (before.name, *((entry.name or "", *entry.aliases) if entry else ()))
-    words = set(re.findall(r"\w+", normalise(wording)))
-    # Part of a name is enough to tell who is meant: "Peskov", "the State Department".
-    telling = {word for name in names for word in re.findall(r"\w+", normalise(name)) if len(word) > 2}
-    return not words & (telling - {"the", "and", "for"})
+    return not any(_shows(wording, name) for name in names)
+
+
+def _shows(wording: str, name: str) -> bool:
+    """Tell whether a wording has a name, a telling part of it ("Peskov") or its initials."""
+    words, parts = (re.findall(r"\w+", normalise(text)) for text in (wording, name))
+    whole = f" {' '.join(parts)} " in f" {' '.join(words)} "
+    telling = {part for part in parts if len(part) > 2} - {"the", "and", "for"}
+    return whole or not telling.isdisjoint(words) or "".join(part[0] for part in parts) in words
 
 
 def _is_uncredited(before: Statement, after: Statement, link: Link) -> bool:
