@@ -8,8 +8,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from claimgraph.analyses.advice import advise
 from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
+from claimgraph.analyses.conflicts import both_sides, conflicts
+from claimgraph.analyses.drift import drifts
+from claimgraph.analyses.impact import still_repeating
 from claimgraph.analyses.lines import independent_lines, lines_against
+from claimgraph.analyses.timeline import first_movers, impossible_times
 from claimgraph.chains import relays
 from claimgraph.graph import Graph, build_graph
 from claimgraph.model import Chain, Claim, Ledger, Relation, Source
@@ -25,6 +30,11 @@ ANALYSES: tuple[Callable[[Graph, str], Any], ...] = (
     has_false_confirmation,
     is_unnamed_only,
     relays,
+    first_movers,
+    impossible_times,
+    still_repeating,
+    advise,
+    drifts,
 )
 """Everything that is computed for every claim; a further analysis belongs here."""
 
@@ -66,8 +76,10 @@ def _id(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def analyse(graph: Graph) -> None:
-    """Compute everything for every claim of a graph."""
+def analyse(ledger: Ledger, graph: Graph) -> None:
+    """Compute everything for every claim of a graph, and what is between claims."""
+    conflicts(graph, ledger)
+    both_sides(graph, ledger)
     for claim_id in graph.graph["claims"]:
         for analysis in ANALYSES:
             analysis(graph, claim_id)
@@ -84,7 +96,7 @@ def scale_ratio(claims: int = CLAIMS, *, runs: int = 3) -> float:
         start = time.perf_counter()
         graph = build_graph(ledger)
         built = time.perf_counter()
-        analyse(graph)
+        analyse(ledger, graph)
         times[0].append(time.perf_counter() - built)
         times[1].append(built - start)
     return statistics.median(times[0]) / statistics.median(times[1])

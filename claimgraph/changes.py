@@ -100,6 +100,7 @@ def _compared(before: Claim, after: Claim) -> Iterator[Change]:
     yield from _verdict(before.verdict, after.verdict)
     yield from _listed("assess", map(_told, before.assess), map(_told, after.assess))
     yield from _listed("checked", map(_told, before.checked), map(_told, after.checked))
+    yield from _listed("silence", *([f"{s.code}: {s.because}" for s in c.silence] for c in (before, after)))
     yield from _listed("tags", before.tags, after.tags)
     yield from _listed("relation", *([_relation(r.kind, r.target) for r in c.relations] for c in (before, after)))
     yield from _value("note", before.note, after.note, added="added")
@@ -184,7 +185,7 @@ def _article(before: Claim, after: Claim) -> Iterator[Change]:
         yield from _value("article", stood, stands)
         return
     same_chains = before.chains == after.chains
-    for field in fields(Article):
+    for field in (field for field in fields(Article) if field.compare):
         if same_chains or field.name in _BESIDE_CHAINS:
             values = (getattr(article, field.name) for article in (before.article, after.article))
             yield from _value(f"article.{field.name}", *values)

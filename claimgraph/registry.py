@@ -93,7 +93,12 @@ class Registry:
         stands in or below the same circle of owners. All entries of one voice count, whichever gives
         its id. A label that is missing here is united with nobody.
         """
-        maybe = ((self.label(s.id), self.label(self.resolve(name))) for s in self.sources for name in s.maybe)
+        maybe = (
+            (self.label(s.id), self.label(self.resolve(name)))
+            for s in self.sources
+            if not s.resolved_to
+            for name in s.maybe
+        )
         return _joined([*self._belonging, *maybe])
 
     @cached_property

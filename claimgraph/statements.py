@@ -200,6 +200,8 @@ def _links(claim: Claim, pairs: Iterable[tuple[_Use, _Use, bool]]) -> tuple[dict
             problems.append(_problem(claim, upstream.mention, message))
         elif ends not in links or (links[ends].inferred and not inferred):
             links[ends] = link  # what a text credits outweighs what we infer
+        elif links[ends].inferred and not links[ends].because:
+            links[ends] = link  # a reason that is given once is given
     return links, problems
 
 

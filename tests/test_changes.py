@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimgraph.changes import Change, changes_between
-from claimgraph.model import Article, Assessment, Checked, Claim, Relation, Verdict
+from claimgraph.model import Article, Assessment, Checked, Claim, Relation, Silence, Verdict
 from claimgraph.notation import parse_chain
 
 CLAIM = Claim("c", "It rains.", (parse_chain("A <- B"),))
@@ -51,6 +51,7 @@ def chains(*texts: str) -> tuple[object, ...]:
         ({"verdict": Verdict("true", by="Ann")}, {}, ["verdict withdrawn: true, by Ann"]),
         ({}, {"assess": (Assessment("B2", "Ann", "2024"),)}, ["assessment added: B2, by Ann, 2024"]),
         ({}, {"checked": (Checked("Ann", "2024"),)}, ["check that it was said added: by Ann, 2024"]),
+        ({}, {"silence": (Silence("CG303", "Ann saw it."),)}, ["silence added: CG303: Ann saw it."]),
         ({"tags": ("x", "y")}, {"tags": ("y", "z")}, ["tag removed: x", "tag added: z"]),
         ({}, {"relations": (Relation("based_on", "d"),)}, ["relation added: based on d"]),
         ({"relations": (Relation("tension", "d"),)}, {}, ["relation removed: tension d"]),

@@ -289,3 +289,13 @@ def test_labels_are_settled_and_the_order_of_entries_changes_nothing(
         assert registry.label(label) == label
         for other in (*entry(one).same_as, entry(one).resolved_to):
             assert other is None or registry.label(other) == label
+
+
+def test_who_turned_out_to_be_somebody_may_be_nobody_else() -> None:
+    entries = (
+        Source("group", "group", "officials", via="A", maybe=("bob",), resolved_to="ann"),
+        Source("ann", "person"),
+        Source("bob", "person"),
+    )
+    assert Registry(entries).united == {}
+    assert Registry((Source("g", "group", via="A", maybe=("bob",)), entries[2])).united == {"g": "bob"}

@@ -18,4 +18,4 @@ def test_the_made_up_record() -> None:
     assert 5 < sum(bool(circles(graph, claim.id)) for claim in ledger) < 100
     assert sum(bool(claim.relations) for claim in ledger) > 30
     assert not [problem for problem in check_ledger(ledger) if problem.code == "CG106"]
-    analyse(graph)
+    analyse(ledger, graph)

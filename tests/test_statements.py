@@ -240,6 +240,12 @@ def test_a_link_says_why_and_where() -> None:
     assert (link.inferred, link.because, link.location) == (True, "same words", Location("x.yaml", 4, 6))
 
 
+def test_a_reason_given_once_is_given() -> None:
+    for order in (("A <~ B", "A <~ B [because=x]"), ("A <~ B [because=x]", "A <~ B")):
+        claim = Claim("c", "C.", tuple(map(parse_chain, order)))
+        assert read_statements(claim, Registry(), VERBS).links["b", "a"].because == "x"
+
+
 # ---- Seen
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
@@ -17,6 +17,7 @@ from claimgraph.analyses.tenses import is_english, read_tense
 from claimgraph.graph import Graph, claim_nodes, link_between, registry_of, statement_of
 from claimgraph.model import Link, Statement
 from claimgraph.names import normalise
+from claimgraph.scales import parse_likelihood, parse_probability, probability_of
 
 DriftKind = Literal["hardened", "softened", "numbers", "tense", "unnamed", "uncredited"]
 
@@ -130,8 +131,24 @@ def _certainty(before: Statement, after: Statement) -> Iterator[tuple[DriftKind,
 
 
 def _probability(before: Statement, after: Statement) -> Iterator[tuple[DriftKind, tuple[str, str]]]:
-    if before.p and after.p and Decimal(before.p) != Decimal(after.p):
-        yield "hardened" if Decimal(before.p) < Decimal(after.p) else "softened", (f"p={before.p}", f"p={after.p}")
+    first, second = _forecast(before), _forecast(after)
+    if first and second and first[:2] != second[:2]:
+        (least, most, told), (least_after, most_after, told_after) = first, second
+        # A number within the band of a word is what the word says; two words are two bands, though they touch.
+        within = least <= least_after <= most_after <= most or least_after <= least <= most <= most_after
+        if not within:
+            yield "hardened" if (least, most) < (least_after, most_after) else "softened", (told, told_after)
+
+
+def _forecast(statement: Statement) -> tuple[Fraction, Fraction, str] | None:
+    """Return from where to where a statement's probability lies, as it is written; None without one on a scale."""
+    if probability_of(statement.p, statement.likelihood) is None:
+        return None
+    if statement.p is not None:
+        number = parse_probability(statement.p)
+        return number, number, f"p={statement.p}"
+    band = parse_likelihood(statement.likelihood or "")
+    return Fraction(band.least, 100), Fraction(band.most, 100), statement.likelihood or ""
 
 
 def _is_english(statement: Statement) -> bool:

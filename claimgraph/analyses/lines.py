@@ -16,6 +16,7 @@ from claimgraph.analyses.packing import most_disjoint, smallest_hitting_set
 from claimgraph.chains import MAX_PATHS, against_paths, is_withdrawn, supporting_paths
 from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import Statement
+from claimgraph.registry import Registry
 
 Path = tuple[str, ...]
 

@@ -187,8 +187,8 @@ def _is_protected(ledger: Ledger, claims: Iterable[Claim], graph: Graph, root: s
 
 
 def _searched(claim: Claim, root: str) -> str:
-    parts = (claim.verdict, claim.article, *claim.assess, *claim.checked)
-    told = [getattr(part, field.name) for part in parts if part for field in fields(part)]
+    parts = (claim.verdict, claim.article, *claim.assess, *claim.checked, *claim.silence)
+    told = [getattr(part, field.name) for part in parts if part for field in fields(part) if field.compare]
     told += [claim.id, claim.text, claim.said, claim.note, *(relation.target for relation in claim.relations)]
     told += [text for c in claim.chains for m in c.mentions for text in (m.party, m.wording, m.url, m.archive)]
     told.append(_file_name(claim, root))

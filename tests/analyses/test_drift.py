@@ -38,6 +38,12 @@ def test_a_drift_names_both_ends_and_what_was_compared() -> None:
         ("A [p=0.8] <- B [p=.3]", ["hardened"]),
         ("A [p=0.1] <- B [p=0.3]", ["softened"]),
         ("A [p=0.30] <- B [p=.3]", []),
+        ('A [likelihood="very likely"] <- B [likelihood=likely]', ["hardened"]),
+        ('A [likelihood=unlikely] <- B [likelihood="roughly even chance"]', ["softened"]),
+        ("A [likelihood=probable] <- B [likelihood=likely]", []),
+        ("A [likelihood=likely] <- B [p=0.7]", []),
+        ("A [p=0.9] <- B [likelihood=likely]", ["hardened"]),
+        ("A [p=30%] <- B [p=0.3]", []),  # on no scale; CG402 says so
         ("A [as=certain p=0.1] <- B [as=possible p=0.3]", ["hardened", "softened"]),
         ("A [as=certain] <- B <- C [as=possible]", []),  # only along one link
         ("A [denied as=certain] <- B [as=possible]", []),

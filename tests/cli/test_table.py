@@ -23,7 +23,7 @@ def ids(run: Run, *arguments: str) -> list[str]:
 def test_all_claims_in_the_order_of_the_record(run: Run, shipped: Path) -> None:
     listed = run("query", "--format", "ids").stdout.split()
     assert ids(run) == listed
-    assert len(listed) == 27
+    assert len(listed) == 40
 
 
 @pytest.mark.parametrize(
