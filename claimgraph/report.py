@@ -15,6 +15,11 @@ from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Claim, Statement
 from claimgraph.text import plain, statement_name
 
+MAX_FIRST = 4
+"""So many may have been first before the question has no answer worth a line."""
+
+_SOURCE_OF = "the source of "
+
 MAX_NAMES = 6
 """So many names stand in one sentence; the rest are counted."""
 
@@ -46,7 +51,7 @@ def findings(graph: Graph, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]
     yield "lines", _support(graph, claim.id, names)
     lines = independent_lines(graph, claim.id)
     if len(lines.single_points) > 1:
-        yield "everything passes", listed(names[label] for label in lines.single_points)
+        yield "everything passes", _labelled(names, lines.single_points)
     advice = advise(graph, claim.id)
     if advice:
         yield "open next", advice_text(advice, names, lines)
@@ -55,14 +60,30 @@ def findings(graph: Graph, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]
     yield from _circles(graph, claim.id)
     yield from _withdrawn(graph, claim.id)
     first = [statement_of(graph, f"{claim.id}#{key}") for key in first_movers(graph, claim.id)]
-    if first:
+    if len(first) > MAX_FIRST:
+        yield "first", f"{len(first)} statements whose dates tie; see `claimgraph timeline {claim.id}`"
+    elif first:
         yield "first", listed((f"{statement_name(s)} ({s.date})" for s in first), last="or")
 
 
 def label_names(graph: Graph, claim_id: str) -> dict[str, str]:
-    """Return how the labels of a claim's statements read; what nobody named, in quotes."""
-    statements = (statement_of(graph, node) for node in reversed(claim_nodes(graph, claim_id)))
-    return {s.label: _said_by(s) for s in statements}
+    """Return how the labels of a claim read: in quotes who is only described, by its reader who is missing."""
+    names = {}
+    for node in reversed(claim_nodes(graph, claim_id)):
+        statement = statement_of(graph, node)
+        citing = [statement_name(statement_of(graph, n)) for n in graph.successors(node)]
+        missing = statement.kind == "missing" and citing
+        names[statement.label] = f"{_SOURCE_OF}{listed(citing)}" if missing else _said_by(statement)
+    return names
+
+
+def _labelled(names: dict[str, str], labels: Iterable[str], *, last: str = "and") -> str:
+    """Return labels as a list in a sentence, all missing sources in one."""
+    said = [names[label] for label in labels]
+    missing = [name.removeprefix(_SOURCE_OF) for name in said if name.startswith(_SOURCE_OF)]
+    if len(missing) > 1:
+        said = [*(name for name in said if not name.startswith(_SOURCE_OF)), f"the sources of {listed(missing)}"]
+    return listed(said, last=last)
 
 
 def _said_by(statement: Statement) -> str:
@@ -96,17 +117,17 @@ def lines_reason(lines: Lines, names: dict[str, str]) -> str:
         return "Nothing that was read leads back to somebody who asserts it and stands by it."
     if not lines.cut:
         return lines.reason
-    return f"Every supporting path leads through {listed((names[label] for label in lines.cut), last='or')}."
+    return f"Every supporting path leads through {_labelled(names, lines.cut, last='or')}."
 
 
 def _doubt(graph: Graph, doubt: Doubt, names: dict[str, str]) -> str:
-    who = [names[label] for label in doubt.labels]
+    who = _labelled(names, doubt.labels)
     if doubt.kind == "unnamed":
-        return f"{listed(who)} {'is' if len(who) == 1 else 'are'} not named"
+        return f"{who} {'is' if len(doubt.labels) == 1 else 'are'} not named"
     if doubt.kind == "maybe":
-        return f"{listed(who)} may be one voice"
+        return f"{who} may be one voice"
     owner = registry_of(graph).get(doubt.common)
-    return f"{listed(who)} belong to {plain(owner.label if owner else doubt.common)}"
+    return f"{who} belong to {plain(owner.label if owner else doubt.common)}"
 
 
 def advice_text(advice: Advice, names: dict[str, str], before: Lines) -> str:

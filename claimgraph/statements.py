@@ -256,6 +256,8 @@ def _merged(
     fitting = (m.verb for m in mentions if m.verb and (m.stance or verbs.get(m.verb)) == stance)
     given["verb"] = next(fitting, given["verb"])
     source = registry.get(voice.source) if voice.source else None
+    known = registry.get(registry.label(voice.source)) if voice.source else None
+    resolved = known if known and source and source.resolved_to else None
     said_seen = {m.seen for m in mentions}
     seen = any(use.seen for use in uses) or bool(given["url"] or given["archive"])
     return Statement(
@@ -267,11 +269,12 @@ def _merged(
         stance=stance,
         source=voice.source,
         source_kind=source.kind if source else None,
+        voice=resolved.label if resolved else None,
         wire=bool(source and source.wire),
         date=next((m.date for m in mentions if m.date), None),
         own=any(m.own for m in mentions),
         seen=True in said_seen or (seen and False not in said_seen),
-        confidential=any(m.confidential for m in mentions) or bool(source and source.confidential),
+        confidential=any(m.confidential for m in mentions) or any(s and s.confidential for s in (source, known)),
         location=mentions[0].location,
         **given,
     )

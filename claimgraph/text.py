@@ -117,11 +117,12 @@ def statement_name(statement: Statement) -> str:
 
 
 def statement_details(statement: Statement) -> list[str]:
-    """Return verb, date, certainty and addresses, those that are given."""
+    """Return verb, date, who it turned out to be, certainty and addresses, those that are given."""
     certainty = f"as {statement.certainty}" if statement.certainty else None
     probability = f"p={statement.p}" if statement.p else statement.likelihood
     act = " ".join(filter(None, (statement.verb, statement.date)))
-    given = (act, certainty, probability, statement.access, statement.url, statement.archive)
+    voice = f"turned out to be {statement.voice}" if statement.voice else None
+    given = (act, voice, certainty, probability, statement.access, statement.url, statement.archive)
     return [plain(text) for text in given if text]
 
 

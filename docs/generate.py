@@ -51,15 +51,23 @@ def _paths(command: click.Command, *path: str) -> Iterator[tuple[str, ...]]:
 
 def readme_picture() -> str:
     """Return docs/images/kataeb.svg: the two expectations of the Kataeb article."""
+    return _picture("russian-air-action-within-hours", "russian-response-slow")
+
+
+def case_picture() -> str:
+    """Return docs/images/aardvark.svg: the case that docs/case.md walks through."""
+    return _picture("coati-brazilian-aardvark")
+
+
+def _picture(*ids: str) -> str:
     from claimgraph import build_graph, load, to_dot, to_svg
 
     ledger = load(HERE.parent / "claims")
-    ids = ("russian-air-action-within-hours", "russian-response-slow")
     graph = build_graph(ledger, [ledger[i] for i in ids])
     return to_svg(to_dot(graph, *ids, claims=ledger))
 
 
-PAGES = {"cli.md": cli_page, "images/kataeb.svg": readme_picture}
+PAGES = {"cli.md": cli_page, "images/kataeb.svg": readme_picture, "images/aardvark.svg": case_picture}
 """Every file of docs/ that is generated, and what returns its text."""
 
 

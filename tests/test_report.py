@@ -32,18 +32,25 @@ def told(*chains: str, sources: tuple[Source, ...] = ()) -> dict[str, str]:
         (["A <- Reuters", "B <- Reuters"], "1. Every supporting path leads through Reuters."),
         (["A", "B"], "2. Every supporting path leads through A or B."),
         (["A <- B <- C <- B"], "0. Nothing that was read leads back to somebody who asserts it and stands by it."),
-        (["A <- ?"], "1. Every supporting path leads through a source not given."),
+        (["A <- ?"], "1. Every supporting path leads through the source of A."),
         (
             ['A <- "officials"', "B <- ?"],
             (
-                "1 to 2. Every supporting path leads through “officials” or a source not given. "
-                "Only 1 is sure: “officials” and a source not given are not named."
+                "1 to 2. Every supporting path leads through “officials” or the source of B. "
+                "Only 1 is sure: “officials” and the source of B are not named."
             ),
         ),
     ],
 )
 def test_lines(chains: list[str], sentence: str) -> None:
     assert told(*chains)["lines"] == sentence
+
+
+def test_missing_sources_are_told_together() -> None:
+    assert told("A <- ?", "B <- ?", "C <- D")["lines"] == (
+        "1 to 3. Every supporting path leads through D or the sources of A and B. "
+        "Only 1 is sure: the sources of A and B are not named."
+    )
 
 
 def test_what_makes_the_lower_number_low() -> None:

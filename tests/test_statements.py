@@ -504,3 +504,14 @@ def test_links_join_statements_and_keys_are_theirs(claim: Claim) -> None:
     assert all(upstream != downstream for upstream, downstream in found.links)
     assert all(problem.code == "CG106" for problem in found.problems)
     assert not any(s.withdrawn and s.stance == "withdraws" for s in found.statements.values())
+
+
+def test_who_an_unnamed_source_turned_out_to_be() -> None:
+    entries = (
+        Source("officials", "group", "officials", via="a", resolved_to="rose"),
+        Source("rose", "person", "Rose", confidential=True),
+    )
+    claim = Claim("c", "C.", (parse_chain('A <- "officials"'),))
+    (found,) = (s for s in read_statements(claim, Registry(entries), VERBS).statements.values() if s.kind == "unnamed")
+    assert (found.name, found.voice, found.label) == ("officials", "Rose", "rose")
+    assert found.confidential  # whoever names the one names the other

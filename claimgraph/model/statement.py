@@ -16,7 +16,8 @@ class Statement:
     ``key`` names it within its claim (``sky-news-arabia@2024-11-29``, ``"syrian sources"@kataeb``,
     ``?@kataeb``). ``source`` is the id of a named source or of a registered group, else None.
     ``label`` is what counts as one voice: the source after ``resolved_to`` and ``same_as``, or the
-    key of an end that nobody named. ``seen`` and ``stance`` are settled over all mentions.
+    key of an end that nobody named. ``voice`` is the name of whom an unnamed one turned out to be.
+    ``seen`` and ``stance`` are settled over all mentions.
     """
 
     claim: str
@@ -27,6 +28,7 @@ class Statement:
     stance: Stance
     source: str | None = None
     source_kind: str | None = None
+    voice: str | None = None
     wire: bool = False
     verb: str | None = None
     date: str | None = None

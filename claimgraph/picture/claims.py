@@ -12,7 +12,7 @@ from claimgraph.errors import NotFoundError, ProtectionError
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.model import SYMMETRIC, Claim, Ledger, Statement
 from claimgraph.picture.headline import carriers_of_denial, claim_headline, impact_headline, recorded_headline
-from claimgraph.picture.lettering import isolate, shorten
+from claimgraph.picture.lettering import clean_text, isolate, shorten
 from claimgraph.picture.marks import Mark, impact_marks, pivotal_marks
 from claimgraph.picture.sizing import layout_for, layout_notes
 from claimgraph.picture.values import Edge, EdgeKind, Layout, Node, Picture, Row, Shape
@@ -131,7 +131,8 @@ def _statement_node(graph: Graph, node: str, name: str, layout: Layout, mark: Ma
     statement = statement_of(graph, node)
     act = "" if _act_on_arrow(graph, node, layout) else act_text(statement)
     pale = statement.kind == "named" and not statement.seen
-    notes = (act, "withdrawn" if statement.withdrawn else "", "not opened" if pale else "")
+    voice = f"is {shorten(clean_text(statement.voice), 14)}" if statement.voice else ""
+    notes = (act, voice, "withdrawn" if statement.withdrawn else "", "not opened" if pale else "")
     drawn = Node(
         name,
         shape_of(statement.kind, statement.source_kind, wire=statement.wire),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import networkx as nx
 
-from claimgraph.analyses.circularity import apparent
+from claimgraph.analyses.circularity import apparent, circles
 from claimgraph.analyses.impact import Impact
 from claimgraph.analyses.lines import independent_lines
 from claimgraph.chains import denials, origins, standing_nodes
@@ -18,6 +18,7 @@ from claimgraph.text import looks_like
 
 NAMES_SHOWN = 3
 NAME_WIDTH = 20
+_MOST_ROUNDS = 2
 _AGAINST = {"denies", "questions"}
 
 
@@ -41,7 +42,21 @@ def claim_headline(graph: Graph, claim_id: str) -> str:
         seen = len(apparent(graph, claim_id))
         looks = f"Looks like {seen} source{'' if seen == 1 else 's'}. " if seen else ""
         told = f"{looks}{_no_start(graph, [claim_id])}"
-    return " ".join([told, *_other_side(graph, [claim_id])])
+    return " ".join([told, *_rounds(graph, claim_id), *_other_side(graph, [claim_id])])
+
+
+def _rounds(graph: Graph, claim_id: str) -> list[str]:
+    """Return to whom a claim comes back, or among whom it goes round, where somebody outside said it first."""
+    told = []
+    for circle in circles(graph, claim_id):
+        statements = [statement_of(graph, node) for node in circle.nodes]
+        labels = [s.label for s in statements]
+        twice = [s for s in statements if labels.count(s.label) > 1]
+        if circle.dated and twice:
+            told.append(f"Comes back to {_listed([_name(s) for s in _voices(twice)])}.")
+        elif circle.grounded:
+            told.append(f"Goes round between {_listed([_name(s) for s in _voices(statements)])}.")
+    return list(dict.fromkeys(told))[:_MOST_ROUNDS]
 
 
 def impact_headline(impact: Impact, without: str) -> str:

@@ -81,6 +81,7 @@ def details_text(statement: Statement) -> str:
     parts = [
         kind if named else statement.kind.replace("missing", ""),
         act,
+        f"turned out to be {isolate(clean_text(statement.voice))}" if statement.voice else "",
         _STANCES.get(statement.stance, ""),
         "in its own voice" if statement.own else "",
         "withdrawn" if statement.withdrawn else "",
