@@ -96,12 +96,12 @@ class Chain:
     @property
     def heads(self) -> tuple[Mention, ...]:
         """The mentions nearest to the reader."""
-        return tuple(m for item in self.steps[0] for m in (item.heads if isinstance(item, Chain) else (item,)))
+        return _heads(self.steps[0])
 
     @property
     def tails(self) -> tuple[Mention, ...]:
         """The mentions farthest from the reader."""
-        return tuple(m for item in self.steps[-1] for m in (item.tails if isinstance(item, Chain) else (item,)))
+        return _tails(self.steps[-1])
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -116,7 +116,7 @@ class Chain:
         inner = tuple(p for step in self.steps for item in step if isinstance(item, Chain) for p in item.pairs)
         between = []
         for (left, right), inferred in zip(zip(self.steps, self.steps[1:], strict=False), self.inferred, strict=True):
-            downstream, upstream = Chain((left,)).tails, Chain((right,)).heads
+            downstream, upstream = _tails(left), _heads(right)
             between += [(d, u, inferred) for d in downstream for u in upstream]
         return inner + tuple(between)
 
@@ -133,6 +133,14 @@ class Chain:
         for number, (step, inferred) in enumerate(zip(self.steps[1:], self.inferred, strict=True), start=2):
             parts += ["<~" if inferred else "<-", _step_text(step, last=number == len(self.steps))]
         return " ".join(parts)
+
+
+def _heads(step: tuple[Mention | Chain, ...]) -> tuple[Mention, ...]:
+    return tuple(m for item in step for m in (item.heads if isinstance(item, Chain) else (item,)))
+
+
+def _tails(step: tuple[Mention | Chain, ...]) -> tuple[Mention, ...]:
+    return tuple(m for item in step for m in (item.tails if isinstance(item, Chain) else (item,)))
 
 
 def join_steps(steps: Iterable[tuple[Mention | Chain, ...]], inferred: Iterable[bool]) -> Chain:

@@ -1,43 +1,42 @@
-"""Chain text to `Chain`: the notation in which people write who said it, through whom.
-
-    Kataeb <- Sky News Arabia [reported 2024-11-29] <- "Syrian sources" [told]
-
-The grammar is written out in docs/notation.md. `parse_chain` and `to_text` are inverse.
-"""
+"""Reading chains: recursive descent over one text, with the column of whatever is wrong."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from claimgraph.dates import looks_like_date, parse_date
-from claimgraph.errors import DateError, NotationError
-from claimgraph.model import CERTAINTIES, STANCES, VERBS, Article, Chain, Location, Mention, Stance, join_steps
+from claimgraph.dates import looks_like_date
+from claimgraph.errors import NotationError
+from claimgraph.model import VERBS, Article, Chain, Location, Mention, Stance, join_steps
 from claimgraph.model.chain import ATTRIBUTE_KEYS, FLAG_WORDS
-from claimgraph.names import RESERVED, hint
+from claimgraph.names import hint
+from claimgraph.notation.rules import (
+    DATES,
+    LONE_PLUS,
+    NAME_END,
+    QUOTES,
+    WRONG_ARROW,
+    check_attribute,
+    check_chain,
+    check_description,
+    check_name,
+    no_arrow,
+)
 
 MAX_TEXT = 20_000
-MAX_NAME = 300
 MAX_DEPTH = 30
-MAX_LINKS = 10_000
 
-_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _ARROW = re.compile(r"<-|←|<~")
-_NAME_END = re.compile(r"<-|<~|←|[\[\]()\"]|\s\+\s|\s\+$")
-_LONE_PLUS = re.compile(r"\+(?=\s|$)")
-_WRONG_ARROW = re.compile(r"->|→|~>|=>|<=+|<[–—]+")
 _LONG_ARROW = re.compile(r"(?:<-|<~|←)[-~>]+")
 _FLAG = re.compile(r"\(\s*(anonymous|confidential|own)\s*\)")
 _KEY = re.compile(r"([A-Za-z_]+)=")
+_SPACE = re.compile(r"\s*")
 _BARE = re.compile(r"[^\s\"\[\]“”„«»]+")
 _KEYS: Mapping[str, str] = {
     **ATTRIBUTE_KEYS, "verb": "verb", "date": "date", "url": "url", "archive": "archive", "wording": "wording",
 }  # fmt: skip
-_WORDS = RESERVED | {"?"}
-_DATES = frozenset({"date", "accessed", "checked"})
 
 Locate = Callable[[int], Location]
 
@@ -85,78 +84,6 @@ def to_text(chain: Chain) -> str:
     return str(chain)
 
 
-def check_attribute(name: str, value: str, verbs: Mapping[str, Stance] = VERBS) -> str:
-    """Return what is wrong with the value of an attribute of a mention, or an empty text.
-
-    Values of a scale (``p``, ``likelihood``) are kept as written, so that a wrong one costs no chain;
-    whether they are on their scale is a check (CG402).
-
-    Examples
-    --------
-    >>> check_attribute("verb", "tolled")
-    "unknown verb 'tolled'; did you mean told? (own verbs go into .claimgraph/config.yaml)"
-    >>> check_attribute("certainty", "possible")
-    ''
-    """
-    if not value.strip():
-        return f"{name} is empty; give it a value or leave it out"
-    if name == "verb" and value not in verbs:
-        near = hint(value, verbs) or "; the known ones are in docs/notation.md"
-        return f"unknown verb '{value}'{near} (own verbs go into .claimgraph/config.yaml)"
-    if name in _DATES:
-        return _date_error(value)
-    if name == "certainty" and value not in CERTAINTIES:
-        return f"as={value} is not one of {', '.join(CERTAINTIES)}"
-    if name == "stance" and value not in STANCES:
-        return f"stance={value} is not one of {', '.join(STANCES)}"
-    return ""
-
-
-def check_name(name: str) -> str:
-    """Return what is wrong with the name of a source in a chain, or an empty text.
-
-    Examples
-    --------
-    >>> check_name("Canal+"), check_name("AFP (Paris)")
-    ('', "'(' cannot stand in a name; leave it out, or register the name with an alias")
-    """
-    if not name.strip():
-        return "expected the name of a source"
-    if len(name) > MAX_NAME:
-        return f"a name has at most {MAX_NAME} characters"
-    control = _control_character(name)
-    if control:
-        return control
-    wrong = _WRONG_ARROW.search(name)
-    if wrong and wrong.group().startswith("<"):
-        return _no_arrow(wrong.group())
-    if wrong:
-        return f"'{wrong.group()}' points the wrong way; write the reader first: carrier <- origin"
-    if name.lstrip()[0] in _QUOTES:
-        return "a name does not begin with a quote; leave the quotes out, or write it as a description"
-    if name.strip() in _WORDS:
-        return f"'{name.strip()}' is a word of the notation, not a name; write who it is"
-    found = _LONE_PLUS.match(name.lstrip()) or _NAME_END.search(name)
-    if found:
-        return f"'{found.group().strip()}' cannot stand in a name; leave it out, or register the name with an alias"
-    return ""
-
-
-def check_description(description: str) -> str:
-    """Return what is wrong with the description of an unnamed source, or an empty text.
-
-    Examples
-    --------
-    >>> check_description("two officials (retired)"), check_description(" ")
-    ('', 'the description is empty; write what the text calls them')
-    """
-    if not description.strip():
-        return "the description is empty; write what the text calls them"
-    if len(description) > MAX_NAME:
-        return f"a description has at most {MAX_NAME} characters"
-    return _control_character(description)
-
-
 def read_this(chain: Chain, article: Article) -> Chain:
     """Return the chain with ``this`` replaced by the article's source, date and url.
 
@@ -180,49 +107,6 @@ def read_this(chain: Chain, article: Article) -> Chain:
         return named
 
     return replace(chain, steps=tuple(tuple(read(item) for item in step) for step in chain.steps))
-
-
-def check_chain(chain: Chain) -> tuple[str, Mention] | None:
-    """Return what makes a well-formed chain meaningless, with the mention it is about, or None.
-
-    ``us`` stands first and alone, with somebody behind it and nothing in brackets; ``?`` relies on
-    nobody; nobody is inferred to have told ``us``. A chain stands for at most 10,000 links.
-    """
-    if chain.count_links() > MAX_LINKS:
-        return f"this chain stands for more than {MAX_LINKS:,} links; record it as several chains", chain.heads[0]
-    upstream = {id(up) for _, up, _ in chain.pairs}
-    for mention in chain.mentions:
-        if mention.kind == "us":
-            if chain.steps[0] != (mention,) or id(mention) in upstream:
-                return "'us' is the reader: it stands first and alone, as in us <- Ann", mention
-            if len(chain.steps) == 1:
-                return "'us' needs who told us: us <- Ann", mention
-            if mention != Mention(kind="us"):
-                return "'us' is no statement and takes no brackets; put them behind who told us", mention
-    for downstream, _, inferred in chain.pairs:
-        if downstream.kind == "missing":
-            message = "'?' means that no source is given, so nothing can follow it; describe the source in quotes"
-            return message, downstream
-        if downstream.kind == "us" and inferred:
-            return "we know who told us: write us <- ..., not us <~ ...", downstream
-    return None
-
-
-def _no_arrow(text: str) -> str:
-    return f"'{text}' is no arrow; write <-, or <~ for a link that we infer"
-
-
-def _control_character(text: str) -> str:
-    found = next((c for c in text if unicodedata.category(c) == "Cc"), None)
-    return f"control character U+{ord(found):04X} in a name; delete it" if found else ""
-
-
-def _date_error(text: str) -> str:
-    try:
-        parse_date(text)
-    except DateError as error:
-        return str(error)
-    return ""
 
 
 @dataclass
@@ -272,7 +156,7 @@ class _Parser:
                 )
             wrong = _LONG_ARROW.match(self.text, self.at)
             if wrong:
-                raise self.error(_no_arrow(wrong.group()))
+                raise self.error(no_arrow(wrong.group()))
             inferred.append(arrow.group() == "<~")
             self.at = arrow.end()
             self.skip()
@@ -289,20 +173,19 @@ class _Parser:
         if self.peek("(") and not _FLAG.match(self.text, self.at):
             return self.bracketed()
         start = self.at
-        mention = self.party()
+        given = self.party()
         while True:
             self.skip()
-            flag = _FLAG.match(self.text, self.at)
-            if flag:
-                mention = self.flagged(mention, flag.group(1))
+            if self.peek("["):
+                self.attributes(given)
+            elif flag := _FLAG.match(self.text, self.at):
+                self.flagged(given, flag.group(1))
                 self.at = flag.end()
-            elif self.peek("["):
-                mention = self.attributes(mention)
             else:
                 break
         if self.peek("(") or self.peek('"'):
             raise self.error("expected an arrow <- or a + before this")
-        return self.placed(mention, start)
+        return self.placed(given, start)
 
     def bracketed(self) -> Chain:
         start = self.at
@@ -321,15 +204,16 @@ class _Parser:
             raise self.error("what is in brackets belongs to one source; put it behind a name inside the (...)")
         return chain
 
-    def party(self) -> Mention:
-        if self.text[self.at : self.at + 1] in _QUOTES:
+    def party(self) -> dict[str, Any]:
+        """Read who speaks; return the first fields of the mention."""
+        if self.text[self.at : self.at + 1] in QUOTES:
             start = self.at
             description = " ".join(self.quoted().split())
             problem = check_description(description)
             if problem:
                 raise self.error(problem, at=start)
-            return Mention(party=description, kind="unnamed")
-        found = _LONE_PLUS.match(self.text, self.at) or _NAME_END.search(self.text, self.at)
+            return {"party": description, "kind": "unnamed"}
+        found = LONE_PLUS.match(self.text, self.at) or NAME_END.search(self.text, self.at)
         end = found.start() if found else len(self.text)
         name = " ".join(self.text[self.at : end].split())
         if not name:
@@ -337,27 +221,26 @@ class _Parser:
             raise self.error(f'expected a source, a "description", ? or us{got}')
         if name == "?":
             self.at = end
-            return Mention(kind="missing")
+            return {"kind": "missing"}
         if name in {"us", "this"}:
             self.at = end
-            return Mention(kind="us" if name == "us" else "this")
+            return {"kind": name}
         problem = check_name(name)
         if problem:
-            wrong = _WRONG_ARROW.search(self.text, self.at, end)
+            wrong = WRONG_ARROW.search(self.text, self.at, end)
             raise self.error(problem, at=wrong.start() if wrong else self.at)
         self.at = end
-        return Mention(party=name)
+        return {"party": name, "kind": "named"}
 
-    def flagged(self, mention: Mention, flag: str) -> Mention:
-        if flag == "own":
-            return replace(mention, own=True)
-        if flag == "confidential":
-            return replace(mention, confidential=True)
-        if mention.kind not in {"named", "unnamed"}:
+    def flagged(self, given: dict[str, Any], flag: str) -> None:
+        if flag in {"own", "confidential"}:
+            given[flag] = True
+        elif given["kind"] not in {"named", "unnamed"}:
             raise self.error("(anonymous) belongs behind a description of somebody")
-        return replace(mention, kind="unnamed")
+        else:
+            given["kind"] = "unnamed"
 
-    def attributes(self, mention: Mention) -> Mention:
+    def attributes(self, given: dict[str, Any]) -> None:
         start = self.at
         self.at += 1
         while True:
@@ -366,51 +249,50 @@ class _Parser:
                 raise self.error("this bracket is never closed; expected ]", at=start)
             if self.peek("]"):
                 self.at += 1
-                return mention
+                return
             if _ARROW.match(self.text, self.at):
                 raise self.error("this bracket is not closed before the next arrow; expected ]", at=start)
-            mention = self.attribute(mention)
+            self.attribute(given)
 
-    def attribute(self, mention: Mention) -> Mention:
+    def attribute(self, given: dict[str, Any]) -> None:
         start = self.at
-        if self.text[start] in _QUOTES:
-            return self.with_value(mention, "wording", self.quoted(), start)
+        if self.text[start] in QUOTES:
+            return self.add_value(given, "wording", self.quoted(), start)
         key = _KEY.match(self.text, start)
         if key:
             if key.group(1) not in _KEYS:
                 near = hint(key.group(1), _KEYS) or f"; the keys are {', '.join(sorted(_KEYS))}"
                 raise self.error(f"unknown key '{key.group(1)}='{near}", at=start)
             self.at = key.end()
-            quoted = self.text[self.at : self.at + 1] in _QUOTES
+            quoted = self.text[self.at : self.at + 1] in QUOTES
             value = self.quoted() if quoted else self.bare()
-            return self.with_value(mention, _KEYS[key.group(1)], value, start)
+            return self.add_value(given, _KEYS[key.group(1)], value, start)
         word = self.bare()
         if word in FLAG_WORDS:
-            return self.with_flag(mention, word, start)
+            return self.add_flag(given, word, start)
         if "://" in word:
-            second = mention.url is not None and mention.archive is None
-            return self.with_value(mention, "archive" if second else "url", word, start)
-        return self.with_value(mention, "date" if looks_like_date(word) else "verb", word, start)
+            second = "url" in given and "archive" not in given
+            return self.add_value(given, "archive" if second else "url", word, start)
+        return self.add_value(given, "date" if looks_like_date(word) else "verb", word, start)
 
-    def with_flag(self, mention: Mention, word: str, start: int) -> Mention:
+    def add_flag(self, given: dict[str, Any], word: str, start: int) -> None:
         name, value = FLAG_WORDS[word]
-        before = getattr(mention, name)
+        before = given.get(name)
         if name != "own" and before not in (None, value):
             raise self.error(f"'{word}' contradicts what stands before it; keep one", at=start)
-        return replace(mention, **{name: value})
+        given[name] = value
 
-    def with_value(self, mention: Mention, name: str, value: str, start: int) -> Mention:
-        if getattr(mention, name) is not None:
+    def add_value(self, given: dict[str, Any], name: str, value: str, start: int) -> None:
+        if name in given:
             raise self.error(f"a second {name} in one bracket; keep one", at=start)
         problem = check_attribute(name, value, self.verbs)
         if problem:
             raise self.error(problem, at=start)
-        changed: dict[str, Any] = {name: value.strip() if name in _DATES else value}
-        return replace(mention, **changed)
+        given[name] = value.strip() if name in DATES else value
 
     def quoted(self) -> str:
         start = self.at
-        closing = _QUOTES[self.text[start]]
+        closing = QUOTES[self.text[start]]
         value = []
         self.at += 1
         while self.at < len(self.text):
@@ -433,8 +315,8 @@ class _Parser:
         self.at = found.end()
         return found.group()
 
-    def placed(self, mention: Mention, start: int) -> Mention:
-        placed = replace(mention, location=self.locate(start + 1) if self.locate else None)
+    def placed(self, given: dict[str, Any], start: int) -> Mention:
+        placed = Mention(**given, location=self.locate(start + 1) if self.locate else None)
         self.starts[id(placed)] = start
         self.kept.append(placed)
         return placed
@@ -443,8 +325,8 @@ class _Parser:
         return self.text.startswith(character, self.at)
 
     def skip(self) -> None:
-        while self.at < len(self.text) and self.text[self.at].isspace():
-            self.at += 1
+        found = _SPACE.match(self.text, self.at)
+        self.at = found.end() if found else self.at
 
     def error(self, message: str, *, at: int | None = None, code: str = "CG101") -> NotationError:
         return NotationError(message, column=(self.at if at is None else at) + 1, code=code)
