@@ -10,6 +10,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -146,11 +147,56 @@ def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> list[str]
     >>> did_you_mean("Katab", ["Kataeb", "Middle East Eye"])
     ['Kataeb']
     """
-    forms: dict[str, str] = {}
-    for candidate in sorted(set(known)):
-        forms.setdefault(normalise(candidate), candidate)
-    near = difflib.get_close_matches(normalise(word), list(forms), n=most, cutoff=0.7)
-    return [forms[form] for form in near]
+    return KnownWords(known).nearest(word, most=most)
+
+
+class KnownWords:
+    """Words prepared once, so that many misspelt ones can be compared with them.
+
+    Of very many only those are compared that share three letters in a row with what is asked for, the
+    most similar first.
+
+    Examples
+    --------
+    >>> words = KnownWords(["Kataeb", "Middle East Eye"])
+    >>> words.nearest("Katab"), words.hint("Midle East Eye")
+    (['Kataeb'], '; did you mean Middle East Eye?')
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.forms: dict[str, str] = {}
+        for candidate in sorted(set(known)):
+            self.forms.setdefault(normalise(candidate), candidate)
+        self.by_letters: dict[str, list[str]] = {}
+        if len(self.forms) > _MOST_COMPARED:
+            for form in self.forms:
+                for letters in _threes(form):
+                    self.by_letters.setdefault(letters, []).append(form)
+
+    def nearest(self, word: str, *, most: int = 3) -> list[str]:
+        """Return the words nearest to a misspelt one, best first, compared as look-up forms."""
+        form = normalise(word)
+        near = difflib.get_close_matches(form, self._candidates(form), n=most, cutoff=0.7)
+        return [self.forms[one] for one in near]
+
+    def hint(self, word: str) -> str:
+        """Return ``"; did you mean X?"`` for the nearest words, or nothing."""
+        near = self.nearest(word)
+        return f"; did you mean {' or '.join(near)}?" if near else ""
+
+    def _candidates(self, form: str) -> list[str]:
+        if not self.by_letters:
+            return list(self.forms)
+        shared = Counter(one for letters in _threes(form) for one in self.by_letters.get(letters, ()))
+        return [one for one, _ in shared.most_common(_MOST_COMPARED)]
+
+
+_MOST_COMPARED = 300
+
+
+def _threes(form: str) -> set[str]:
+    framed = f" {form} "
+    return {framed[i : i + 3] for i in range(len(framed) - 2)}
 
 
 def hint(word: str, known: Iterable[str]) -> str:
@@ -161,5 +207,4 @@ def hint(word: str, known: Iterable[str]) -> str:
     >>> hint("chian", ["chain", "text"])
     '; did you mean chain?'
     """
-    near = did_you_mean(word, known)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
+    return KnownWords(known).hint(word)

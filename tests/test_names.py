@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimgraph.names import ID_MAX, did_you_mean, hint, is_id, normalise, slug, suggest_id
+from claimgraph.names import ID_MAX, KnownWords, did_you_mean, hint, is_id, normalise, slug, suggest_id
 from tests.strategies import names
 
 SAME = [
@@ -232,3 +232,14 @@ def test_hint() -> None:
     assert hint("chian", ["chain", "text"]) == "; did you mean chain?"
     assert hint("tex", ["text", "texts"]) == "; did you mean text or texts?"
     assert hint("zzz", ["chain", "text"]) == ""
+
+
+def test_the_nearest_of_very_many_words_is_the_nearest_of_all() -> None:
+    known = [f"{first}{second} {number}" for first in ("Kat", "Mid", "Rad") for second in ("aeb", "dle", "io")
+             for number in range(200)]  # fmt: skip
+    many, few = KnownWords(known), ("Kataeb 17", "Middle 199", "Radio 3")
+    for word in few:
+        misspelt = word.replace("a", "", 1) if "a" in word else word.replace("i", "", 1)
+        assert word in many.nearest(misspelt, most=12), misspelt
+    assert many.nearest("completely different") == []
+    assert many.nearest("Kataeb 17")[0] == "Kataeb 17"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from claimgraph.checks.base import Record
 from claimgraph.model import Location, Problem
-from claimgraph.names import hint, suggest_source_id
+from claimgraph.names import KnownWords, hint, suggest_source_id
 from claimgraph.statements import read_statements
 
 
@@ -37,7 +37,7 @@ def unregistered(record: Record) -> Iterator[Problem]:
     Reported once per source, where it first stands. Bad: ``chain: Sky New Arabia <- ?`` beside a
     registered Sky News Arabia. Good: the registered name, or ``claimgraph sources add``.
     """
-    names = sorted({name for source in record.ledger.sources for name in (source.name or source.id, *source.aliases)})
+    names = KnownWords(name for s in record.ledger.sources for name in (s.name or s.id, *s.aliases))
     first: dict[str, tuple[Location, str, str]] = {}
     claims: dict[str, set[str]] = {}
     for claim, mention in record.mentions():
@@ -52,18 +52,18 @@ def unregistered(record: Record) -> Iterator[Problem]:
     for source_id, (place, name, claim_id) in first.items():
         times = f" (in {len(claims[source_id])} claims)" if len(claims[source_id]) > 1 else ""
         command = f"claimgraph sources add {_shell(name)} --kind outlet{_id(name)}"
-        near = hint(name, names) or f"; register it with `{command}`"
+        near = names.hint(name) or f"; register it with `{command}`"
         yield Problem(place, "CG105", "warning", f"unregistered source '{name}'{times}{near}", claim=claim_id)
     yield from _unregistered_references(record, names)
 
 
-def _unregistered_references(record: Record, names: list[str]) -> Iterator[Problem]:
+def _unregistered_references(record: Record, names: KnownWords) -> Iterator[Problem]:
     for source in record.ledger.sources:
         references = [("via", source.via), ("resolved_to", source.resolved_to)]
         references += [(key, name) for key in ("maybe", "same_as") for name in getattr(source, key)]
         for key, name in references:
             if name and name != "us" and record.registry.get(record.registry.resolve(name)) is None:
-                near = hint(name, names) or "; register it, or delete the reference"
+                near = names.hint(name) or "; register it, or delete the reference"
                 message = f"{key}: unregistered source '{name}'{near}"
                 yield Problem(source.place(key), "CG105", "warning", message)
 
