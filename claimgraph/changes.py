@@ -11,7 +11,10 @@ from difflib import SequenceMatcher
 from claimgraph.model import Article, Assessment, Chain, Checked, Claim, Verdict
 
 _LEAST_ALIKE = 0.5
-_MOST_COMPARED = 400
+_MOST_PAIRS = 400
+_MOST_LETTERS = 2_000_000
+"""Past so many pairs of chains, or so many letters of the one side times those of the other, none are paired."""
+
 _AFTER_FIRST = re.compile(r" \[| <[-~] ")
 _DATES = ("when", "as_of", "due", "review_by")
 _NAMES = {
@@ -126,7 +129,7 @@ def _chains(before: tuple[Chain, ...], after: tuple[Chain, ...]) -> Iterator[Cha
 
 def _alike(gone: list[str], new: list[str]) -> list[tuple[str, str]]:
     """Pair what is gone with what is new where both begin with the same party, or read much the same."""
-    if len(gone) * len(new) > _MOST_COMPARED:
+    if len(gone) * len(new) > _MOST_PAIRS or sum(map(len, gone)) * sum(map(len, new)) > _MOST_LETTERS:
         return []
     pairs, free = [], list(new)
     for text in gone:

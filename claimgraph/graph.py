@@ -44,15 +44,35 @@ def build_graph(ledger: Ledger, claims: Iterable[Claim] | None = None) -> Graph:
     """
     registry = Registry(tuple(sorted(ledger.sources, key=lambda source: source.id)))
     verbs = ledger.config.all_verbs
+    protected = protected_voices(ledger, registry)
     graph: Graph = nx.DiGraph(claims={}, registry=registry)
     for claim in sorted(ledger if claims is None else claims, key=lambda c: c.id):
-        read = read_statements(claim, registry, verbs)
+        read = read_statements(claim, registry, verbs, protected=protected)
         for statement in read.statements.values():
             graph.add_node(statement.node, statement=statement)
         for (upstream, downstream), link in read.links.items():
             graph.add_edge(f"{claim.id}#{upstream}", f"{claim.id}#{downstream}", link=link)
         graph.graph["claims"][claim.id] = tuple(s.node for s in read.statements.values())
     return graph
+
+
+def protected_voices(ledger: Ledger, registry: Registry) -> frozenset[str]:
+    """Return the labels of the voices that must not be identified.
+
+    A voice is protected as a whole: if one of its entries is, whatever else it is the same as, or if it
+    is called confidential in any chain of the record.
+
+    Examples
+    --------
+    >>> from claimgraph.notation import parse_chain
+    >>> record = Ledger((Claim("c", "C.", (parse_chain("A <- Rose (confidential)"),)),))
+    >>> protected_voices(record, Registry())
+    frozenset({'rose'})
+    """
+    found = {registry.label(source.id) for source in ledger.sources if source.confidential}
+    mentions = (m for claim in ledger for chain in claim.chains for m in chain.mentions)
+    spoken = (registry.resolve(m.party) for m in mentions if m.confidential and m.kind == "named")
+    return frozenset(found.union(map(registry.label, spoken)))
 
 
 def without_inferred(graph: Graph) -> Graph:

@@ -9,7 +9,7 @@ from claimgraph.dates import is_date, parse_date
 from claimgraph.errors import NotFoundError
 from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Ledger, Statement
-from claimgraph.names import hint, normalise
+from claimgraph.names import hint, is_id, normalise
 from claimgraph.registry import Registry
 
 _ARROW = re.compile(r"\s*(?:<-|<~|←)\s*")
@@ -31,7 +31,9 @@ def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Stateme
         raise NotFoundError("the name of a source is empty; see `claimgraph sources list`")
     form = normalise(name)
     ids = {registry.resolve(name), *registry.groups_called(name)}
-    ids |= {registry.label(source_id) for source_id in ids if registry.get(source_id)}
+    # A group that turned out to be somebody is not all that this somebody said.
+    voices = (source for source_id in ids if (source := registry.get(source_id)) and not source.resolved_to)
+    ids |= {registry.label(source.id) for source in voices}
 
     def matches(statement: Statement) -> bool:
         if statement.source in ids or statement.label in ids:
@@ -51,7 +53,8 @@ def source_names(ledger: Ledger, graph: Graph) -> set[str]:
 
 def is_statement_text(graph: Graph, text: str) -> bool:
     """Tell whether a text names a statement or a link, ``claim-id#...``, rather than a source."""
-    return text.partition("#")[0].strip() in graph.graph["claims"] and "#" in text
+    claim_id, hash_sign, _ = text.partition("#")
+    return bool(hash_sign) and (claim_id.strip() in graph.graph["claims"] or is_id(claim_id.strip()))
 
 
 def find_statement(graph: Graph, text: str) -> str:

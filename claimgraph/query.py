@@ -125,7 +125,8 @@ def _claim_tests(filters: Filters) -> list[Callable[[Claim], bool]]:
 
 
 def _searched_text(claim: Claim) -> str:
-    return normalise(" ".join(filter(None, (claim.id, claim.text, claim.said, claim.note, *claim.tags))))
+    wordings = (m.wording for chain in claim.chains for m in chain.mentions)
+    return normalise(" ".join(filter(None, (claim.id, claim.text, claim.said, claim.note, *claim.tags, *wordings))))
 
 
 def _graph_tests(ledger: Ledger, filters: Filters, graph: Graph) -> list[Callable[[Claim], bool]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from claimgraph.analyses.advice import Advice, advise
 from claimgraph.analyses.circularity import circles
-from claimgraph.analyses.conflicts import BothSides, Conflict, both_sides, conflicts
+from claimgraph.analyses.conflicts import Conflict, both_sides, conflicts
 from claimgraph.analyses.impact import still_repeating
 from claimgraph.analyses.lines import Doubt, Lines, doubts, independent_lines, lines_against
 from claimgraph.analyses.timeline import first_movers
@@ -160,13 +160,10 @@ def _conflicts(graph: Graph, claims: Sequence[Claim]) -> Iterator[tuple[str, str
     # Who denies the claim itself stands on a line of its own already.
     mine = [c for c in conflicts(graph, claims) if claim.id in c.claims and (len(c.claims) > 1 or c.is_own)]
     yield from (("conflict", sentence) for sentence in conflict_sentences(mine))
-    for both in both_sides(graph, claims):
-        if claim.id in both.claims:
-            yield "conflict", f"{_name_of(graph, both)} carries both sides."
-
-
-def _name_of(graph: Graph, both: BothSides) -> str:
-    return label_names(graph, both.claims[0])[both.source]
+    names = label_names(graph, claim.id)
+    both = listed(names[both.source] for both in both_sides(graph, claims) if claim.id in both.claims)
+    if both:
+        yield "both sides", f"Carried by {both}."
 
 
 def conflict_sentences(found: Iterable[Conflict]) -> list[str]:
@@ -204,7 +201,8 @@ def _own_conflict(conflict: Conflict) -> str:
 def _circles(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
     for circle in circles(graph, claim_id):
         names = listed(_said_by(statement_of(graph, node)) for node in circle.nodes)
-        entered = "somebody outside said it first" if circle.grounded else "nobody outside ever said it"
+        outside = "nobody outside stands by it" if circle.entered else "nobody outside ever said it"
+        entered = "somebody outside said it first" if circle.grounded else outside
         yield "circle", f"It goes round between {names}; {entered}."
 
 

@@ -120,11 +120,14 @@ def missing_source(claim_id: str, *, citing: str) -> Statement:
     return Statement(claim_id, key, "missing", "?", label=f"{claim_id}#{key}", stance="asserts")
 
 
-def read_statements(claim: Claim, registry: Registry, verbs: Mapping[str, Stance]) -> ClaimStatements:
+def read_statements(
+    claim: Claim, registry: Registry, verbs: Mapping[str, Stance], *, protected: frozenset[str] = frozenset()
+) -> ClaimStatements:
     """Return the statements and links of one claim.
 
     Identity inside a claim is (canonical source, date); an undated mention joins the only dated
     one. An unnamed or missing source is scoped to whoever cites it. Ambiguity is a problem (CG106).
+    Statements of a ``protected`` voice, given by its label, are confidential.
 
     Examples
     --------
@@ -152,6 +155,10 @@ def read_statements(claim: Claim, registry: Registry, verbs: Mapping[str, Stance
             problems.append(replace(problem, severity="warning") if stance == "withdraws" else problem)
         problems += _told_apart(claim, uses)
         statements[key] = _merged(claim, key, uses, stance, registry=registry, verbs=verbs)
+    statements = {
+        key: replace(s, confidential=True) if s.label in protected and not s.confidential else s
+        for key, s in statements.items()
+    }
     return ClaimStatements(_with_withdrawals(statements), links, (*problems, *self_reliant))
 
 

@@ -92,9 +92,9 @@ def test_conflicts_between_claims() -> None:
         Claim("d", "D.", (parse_chain("A <- Di"),), relations=(Relation("contradicts", "c"),)),
     )
     graph = build_graph(Ledger(claims))
-    assert [s for subject, s in findings(graph, claims) if subject == "conflict"] == [
-        "Ann and Bob against Di (d).",
-        "A carries both sides.",
+    assert [found for found in findings(graph, claims) if found[0] in {"conflict", "both sides"}] == [
+        ("conflict", "Ann and Bob against Di (d)."),
+        ("both sides", "Carried by A."),
     ]
 
 

@@ -18,6 +18,9 @@ from claimgraph.model import Statement
 MAX_TRIED = 12
 """For so many equally good hops it is worked out what opening them does to the lines."""
 
+_MANY_PATHS = 200
+"""With more paths than these one hop alone is worked out, the one nearest to an origin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -56,7 +59,10 @@ def advise(graph: Graph, claim_id: str) -> Advice | None:
     most = max(map(int.bit_count, dropped.values()), default=0)
     near = _distance(paths)
     best = sorted((n for n, mask in dropped.items() if mask.bit_count() == most), key=lambda n: (near[n], n))
-    tried = [(node, independent_lines(_opened(graph, node), claim_id)) for node in best[:MAX_TRIED]]
+    tried = [
+        (node, independent_lines(_opened(graph, node), claim_id))
+        for node in best[: MAX_TRIED if len(paths) <= _MANY_PATHS else 1]
+    ]
     if not tried:
         return None
     node, after = max(tried, key=lambda pair: (pair[1].floor + pair[1].ceiling, -best.index(pair[0])))

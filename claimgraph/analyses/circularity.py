@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from claimgraph.analyses.lines import independent_lines, is_nameless
-from claimgraph.chains import for_origins, standing_nodes, supporting_paths
+from claimgraph.chains import for_origins, origins, standing_nodes
 from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import Statement
 
@@ -24,13 +24,15 @@ class Circle:
 
     ``sources`` are the ids (of an unnamed end the key), sorted; ``nodes`` the statements, sorted;
     ``dated`` tells that one source stands at both ends with statements of two dates (citogenesis),
-    so that no single statement relies on itself; ``grounded`` that a supporting path enters it.
+    so that no single statement relies on itself; ``grounded`` that a supporting path enters it;
+    ``entered`` that somebody outside stands before it in the record, who may have withdrawn or deny it.
     """
 
     sources: tuple[str, ...]
     nodes: tuple[str, ...]
     dated: bool
     grounded: bool
+    entered: bool
 
 
 def apparent(graph: Graph, claim_id: str) -> tuple[str, ...]:
@@ -62,9 +64,9 @@ def has_false_confirmation(graph: Graph, claim_id: str) -> bool:
 
 def is_unnamed_only(graph: Graph, claim_id: str) -> bool:
     """Tell whether a claim has support, and all of it starts with somebody unnamed or missing."""
-    starts = {path[0] for path in supporting_paths(graph, claim_id)}
+    starts = origins(graph, claim_id)
     nameless = registry_of(graph).nameless
-    return bool(starts) and all(is_nameless(statement_of(graph, node), nameless) for node in starts)
+    return bool(starts) and all(is_nameless(statement_of(graph, f"{claim_id}#{key}"), nameless) for key in starts)
 
 
 def circles(graph: Graph, claim_id: str) -> tuple[Circle, ...]:
@@ -90,7 +92,13 @@ def circles(graph: Graph, claim_id: str) -> tuple[Circle, ...]:
     dated = [part for part in _citogenesis(graph, standing) if not any(part <= loop for loop in loops)]
     found = dict.fromkeys(loops, False) | dict.fromkeys(dated, True)
     circled = (
-        Circle(_sources(graph, part), tuple(sorted(part)), dated=is_dated, grounded=bool(part & supported))
+        Circle(
+            _sources(graph, part),
+            tuple(sorted(part)),
+            dated=is_dated,
+            grounded=bool(part & supported),
+            entered=any(not part.issuperset(graph.predecessors(node)) for node in part),
+        )
         for part, is_dated in found.items()
     )
     return tuple(sorted(circled, key=lambda circle: (circle.sources, circle.nodes)))
@@ -113,10 +121,13 @@ def _citogenesis(graph: Graph, standing: Graph) -> list[frozenset[str]]:
     found = []
     for own in (nodes for nodes in by_label.values() if len(nodes) > 1):
         backward = {node: _met(standing.predecessors, node, stop=own) for node in own}
+        # Statements of one source with the same others between them stand in one circle.
+        ends: dict[frozenset[str], set[str]] = {}
         for first in own:
             onward = _met(standing.successors, first, stop=own)
-            between = {second: (onward & backward[second]) - own for second in onward & own - {first}}
-            found += [frozenset({first, second, *others}) for second, others in between.items() if others]
+            for second in onward & own - {first}:
+                ends.setdefault(frozenset((onward & backward[second]) - own), set()).update((first, second))
+        found += [others | around for others, around in ends.items() if others]
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from claimgraph.chains import denials, for_origins, origins, standing_nodes
-from claimgraph.dates import parse_date, surely_before
+from claimgraph.dates import overlaps, parse_date
 from claimgraph.graph import Graph, statement_of
 from claimgraph.model import Claim, Statement
 
@@ -142,5 +142,4 @@ def _relayed(graph: Graph, claim_id: str, starts: Iterable[str]) -> set[str]:
 def _dates_differ(one: Statement, other: Statement) -> bool:
     if one.date is None or other.date is None:
         return False
-    first, second = parse_date(one.date), parse_date(other.date)
-    return surely_before(first, second) or surely_before(second, first) or first != second
+    return not overlaps(parse_date(one.date), parse_date(other.date))

@@ -5,9 +5,11 @@ Codes are stable. Their pages, with what to do, are the headings of docs/checks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
+from claimgraph import dates
 from claimgraph.checks.base import Check, Record
 from claimgraph.checks.judgement import invalid_scale, stronger_than_the_graph, verdicts_collide
 from claimgraph.checks.record import alias_of_two, ambiguous_statement, not_self_contained, unknown_claim, unregistered
@@ -16,7 +18,7 @@ from claimgraph.checks.sourcing import address_without_date, never_opened, relay
 from claimgraph.checks.support import circular_reporting, false_confirmation, ungrounded_loop, withdrawn_support
 from claimgraph.checks.times import impossible_time, overdue_claim
 from claimgraph.checks.wordings import drift, shared_wording
-from claimgraph.model import Ledger, Problem
+from claimgraph.model import Claim, Ledger, Problem
 
 CHECKS: tuple[Check, ...] = (
     Check("CG101", "error", "chain syntax"),
@@ -36,11 +38,11 @@ CHECKS: tuple[Check, ...] = (
     Check("CG204", "info", "never opened", never_opened),
     Check("CG205", "warning", "drift", drift),
     Check("CG206", "warning", "vague group", vague_group),
-    Check("CG207", "warning", "shared wording, no link", shared_wording),
+    Check("CG207", "warning", "shared wording, no link", shared_wording, scope="wordings"),
     Check("CG301", "error", "ungrounded loop", ungrounded_loop),
     Check("CG302", "warning", "circular reporting", circular_reporting),
     Check("CG303", "warning", "false confirmation", false_confirmation),
-    Check("CG304", "error", "verdicts collide", verdicts_collide),
+    Check("CG304", "error", "verdicts collide", verdicts_collide, scope="record"),
     Check("CG305", "warning", "rests on a withdrawn statement", withdrawn_support),
     Check("CG306", "warning", "overdue", overdue_claim),
     Check("CG401", "warning", "rating or verdict stronger than the graph", stronger_than_the_graph),
@@ -69,9 +71,51 @@ def check_ledger(ledger: Ledger, *, today: date | None = None) -> tuple[Problem,
     >>> [p for p in check_ledger(load("claims")) if p.severity == "error"]
     []
     """
-    record = Record(ledger, today) if today else Record(ledger)
+    record = Record(ledger, ledger, today or dates.today())
     found = [problem for check in CHECKS if check.run for problem in check.run(record)]
-    return tuple(sorted({*ledger.problems, *settled(ledger, found, CODES)}))
+    return tuple(_told_once({*ledger.problems, *settled(ledger, found, CODES)}))
 
 
-__all__ = ["CHECKS", "CODES", "Check", "Record", "check_ledger"]
+def check_claim(ledger: Ledger, claim_id: str, *, today: date | None = None) -> tuple[Problem, ...]:
+    """Return everything that is wrong with one claim; what other claims are like counts as far as it has to.
+
+    Raises
+    ------
+    NotFoundError
+        The record has no such claim.
+
+    Examples
+    --------
+    >>> from claimgraph.store import load
+    >>> [p.code for p in check_claim(load("claims"), "coati-brazilian-aardvark") if p.severity != "info"]
+    ['CG302', 'CG303']
+    """
+    claim, day = ledger[claim_id], today or dates.today()
+    alone = replace(ledger, claims=(claim,))
+    spoken = tuple(c for c in ledger if _has_wording(c)) if _has_wording(claim) else ()
+    records = {
+        "claim": Record(alone, ledger, day),
+        "wordings": Record(replace(ledger, claims=spoken), ledger, day),
+        "record": Record(ledger, ledger, day),
+    }
+    found = [p for check in CHECKS if check.run for p in check.run(records[check.scope]) if p.claim == claim_id]
+    read = (problem for problem in ledger.problems if problem.claim == claim_id)
+    return tuple(_told_once({*read, *settled(alone, found, CODES)}))
+
+
+def _has_wording(claim: Claim) -> bool:
+    return any(mention.wording for chain in claim.chains for mention in chain.mentions)
+
+
+def _told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems in the order of files and lines, an unregistered source only where it first stands."""
+    told: set[str] = set()
+    for problem in sorted(problems):
+        if problem.code == "CG105":
+            if problem.message in told:
+                continue
+            told.add(problem.message)
+        yield problem
+
+
+__all__ = ["CHECKS", "CODES", "Check", "Record", "check_claim", "check_ledger"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 from claimgraph import dates
 from claimgraph.graph import Graph, build_graph
@@ -15,9 +16,13 @@ from claimgraph.registry import Registry
 
 @dataclass(frozen=True)
 class Record:
-    """A ledger with what several checks need of it, made once; ``today`` is the day of the check."""
+    """A ledger with what several checks need of it, made once.
+
+    ``ledger`` holds the claims to check, ``whole`` all of the record; ``today`` is the day of the check.
+    """
 
     ledger: Ledger
+    whole: Ledger
     today: date = field(default_factory=dates.today)
 
     @cached_property
@@ -40,12 +45,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A code, how severe it usually is, what it is called, and the function that finds it."""
+    """A code, how severe it usually is, what it is called, and the function that finds it.
+
+    ``scope`` is what it has to look at to say what is wrong with one claim: that ``claim``, all claims
+    with ``wordings``, or the whole ``record``.
+    """
 
     code: str
     severity: Severity
     title: str
     run: Callable[[Record], Iterator[Problem]] | None = None
+    scope: Literal["claim", "wordings", "record"] = "claim"
 
     @property
     def adjustable(self) -> bool:

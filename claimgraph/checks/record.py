@@ -16,7 +16,7 @@ def unknown_claim(record: Record) -> Iterator[Problem]:
 
     Bad: ``supports: niger-uranum``. Good: ``supports: niger-uranium``.
     """
-    ids = [claim.id for claim in record.ledger]
+    ids = [claim.id for claim in record.whole]
     known = set(ids)
     for claim in record.ledger:
         for relation in claim.relations:
@@ -38,22 +38,23 @@ def unregistered(record: Record) -> Iterator[Problem]:
     registered Sky News Arabia. Good: the registered name, or ``claimgraph sources add``.
     """
     names = KnownWords(name for s in record.ledger.sources for name in (s.name or s.id, *s.aliases))
-    first: dict[str, tuple[Location, str, str]] = {}
-    claims: dict[str, set[str]] = {}
+    spellings: dict[str, str] = {}
+    places: dict[str, dict[str, Location]] = {}
     for claim, mention in record.mentions():
         if mention.kind != "named":
             continue
         source_id = record.registry.resolve(mention.party)
         if record.registry.get(source_id) is None:
-            place = mention.location or claim.place("chain")
-            here = (place, mention.party, claim.id)
-            first[source_id] = min(first.get(source_id, here), here)
-            claims.setdefault(source_id, set()).add(claim.id)
-    for source_id, (place, name, claim_id) in first.items():
-        times = f" (in {len(claims[source_id])} claims)" if len(claims[source_id]) > 1 else ""
+            spellings.setdefault(source_id, mention.party)
+            places.setdefault(source_id, {}).setdefault(claim.id, mention.location or claim.place("chain"))
+    for source_id, by_claim in places.items():
+        name = spellings[source_id]
+        times = f" (in {len(by_claim)} claims)" if len(by_claim) > 1 else ""
         command = f"claimgraph sources add {_shell(name)} --kind outlet{_id(name)}"
         near = names.hint(name) or f"; register it with `{command}`"
-        yield Problem(place, "CG105", "warning", f"unregistered source '{name}'{times}{near}", claim=claim_id)
+        message = f"unregistered source '{name}'{times}{near}"
+        # Of all claims, so that one which silences it hides it for itself only; told where it first stands.
+        yield from (Problem(place, "CG105", "warning", message, claim=claim) for claim, place in by_claim.items())
     yield from _unregistered_references(record, names)
 
 

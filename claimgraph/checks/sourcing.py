@@ -60,7 +60,6 @@ def address_without_date(record: Record) -> Iterator[Problem]:
     Good: ``A [https://a.org accessed=2024-11-30] <~ B [because="same photo"]``.
     """
     lacks = "has neither an archived copy nor the day it was opened; add"
-    told: list[tuple[Article, Location | None]] = []
     for claim, statement in _statements(record):
         if not statement.url or statement.archive or statement.accessed or _is_archive(statement.url):
             continue
@@ -68,11 +67,11 @@ def address_without_date(record: Record) -> Iterator[Problem]:
         if article is None or not _came_through(record, article, statement):
             message = f"the address of {statement_name(statement)} {lacks} the archived copy behind it, or accessed="
             yield _problem(claim, statement.location, "CG203", message)
-        elif (article, article.places.get("url")) not in told:
-            told.append((article, article.places.get("url")))
+        else:
+            # Equal for all claims of the article, and so told once; a claim that silences it does so for itself.
             place = article.places.get("url") or claim.place("chain")
-            # Not of one claim: the article stands above all of its claims.
-            yield Problem(place, "CG203", "warning", f"the address of the article {lacks} archive: or accessed:")
+            message = f"the address of the article {lacks} archive: or accessed:"
+            yield Problem(place, "CG203", "warning", message, claim=claim.id)
     yield from _without_reason(record)
 
 

@@ -9,6 +9,7 @@ from claimgraph.analyses.impact import still_repeating
 from claimgraph.analyses.lines import independent_lines
 from claimgraph.checks.base import Record
 from claimgraph.model import Claim, Problem
+from claimgraph.report import listed
 from claimgraph.text import statement_name
 
 
@@ -19,7 +20,8 @@ def ungrounded_loop(record: Record) -> Iterator[Problem]:
     """
     for claim, circle in _circles(record):
         if not circle.grounded:
-            message = f"{_named(record, circle)} rely on each other and on nobody else; find who said it first"
+            nobody = "on nobody who stands by it" if circle.entered else "on nobody else"
+            message = f"{_named(record, circle)} rely on each other and {nobody}; find who said it first"
             yield Problem(claim.place("chains"), "CG301", "error", message, claim=claim.id)
 
 
@@ -59,7 +61,7 @@ def withdrawn_support(record: Record) -> Iterator[Problem]:
         for withdrawn, repeating in still_repeating(record.graph, claim.id).items():
             statement = record.graph.nodes[f"{claim.id}#{withdrawn}"]["statement"]
             names = dict.fromkeys(statement_name(record.graph.nodes[f"{claim.id}#{k}"]["statement"]) for k in repeating)
-            who = f"{' and '.join(names)} still repeat{'s' if len(names) == 1 else ''}"
+            who = f"{listed(names)} still repeat{'s' if len(names) == 1 else ''}"
             message = (
                 f"{who} what {statement_name(statement)} withdrew; record their corrections, or find another source"
             )

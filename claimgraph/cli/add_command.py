@@ -191,16 +191,14 @@ def _edited(ledger: Ledger, draft: Claim, target: Target) -> tuple[Claim, str]:
 def _finish(ledger: Ledger, draft: Claim, target: Target, written: str | None, *, dry_run: bool) -> None:
     """Check the claim against the record, write it, and say what it rests on."""
     from claimgraph.chains import trace
-    from claimgraph.checks import check_ledger
+    from claimgraph.checks import check_claim
     from claimgraph.cli.trace_command import say_trace
     from claimgraph.graph import build_graph
     from claimgraph.store import dumps, save_claim
 
     claim = target.resolved(draft)
     after = ledger.with_claim(claim)
-    alone = replace(ledger, claims=(claim,), problems=())  # an unregistered source is reported once per record
-    found = [p for p in check_ledger(after) if p.claim == claim.id and p.code != "CG105" and p.severity != "info"]
-    found += [p for p in check_ledger(alone) if p.claim == claim.id and p.code == "CG105"]
+    found = [p for p in check_claim(after, claim.id) if p.severity != "info"]
     # What is wrong with the claim itself stops it; what is wrong with its support is worth recording.
     errors = [p for p in found if p.severity == "error" and (p.code.startswith("CG1") or p.code == "CG402")]
     if errors:

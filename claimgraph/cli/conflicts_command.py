@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from claimgraph.cli.choosing import chosen_claims, claim_choice
@@ -11,11 +13,13 @@ from claimgraph.cli.shared import (
     json_option,
     load_record,
     note,
-    paint,
     say,
     say_json,
     say_wrapped,
 )
+
+if TYPE_CHECKING:
+    from claimgraph.analyses.conflicts import BothSides, Conflict
 
 
 @click.command("conflicts", short_help="Show who contradicts whom, and who changed its account.")
@@ -46,18 +50,23 @@ def command(
     found = [c for c in conflicts(graph, ledger) if wanted.intersection(c.claims)]
     carried = [b for b in both_sides(graph, ledger) if wanted.intersection(b.claims)]
     if as_json:
-        both = [{"source": b.source, "claims": list(b.claims)} for b in carried]
-        say_json({"conflicts": [conflict_json(c) for c in found], "both_sides": both})
+        listed_both = [{"source": b.source, "claims": list(b.claims)} for b in carried]
+        say_json({"conflicts": [conflict_json(c) for c in found], "both_sides": listed_both})
         return
-    for number, about in enumerate(dict.fromkeys([c.claims for c in found] + [b.claims for b in carried])):
+    sides: dict[tuple[str, ...], tuple[list[Conflict], list[BothSides]]] = {}
+    for conflict in found:
+        sides.setdefault(conflict.claims, ([], []))[0].append(conflict)
+    for both in carried:
+        sides.setdefault(both.claims, ([], []))[1].append(both)
+    for number, (about, (opposed, both_carried)) in enumerate(sides.items()):
         if number:
             say()
         for claim_id in about:
-            say_wrapped(f"{paint('name', claim_id)}: {ledger[claim_id].text}", indent=2)
-        for sentence in conflict_sentences([c for c in found if c.claims == about]):
+            say_wrapped(f"{claim_id}: {ledger[claim_id].text}", indent=2)
+        for sentence in conflict_sentences(opposed):
             say_wrapped(f"  {sentence}", indent=4)
         names = {label: name for claim_id in about for label, name in label_names(graph, claim_id).items()}
-        both_names = [names[b.source] for b in carried if b.claims == about]
+        both_names = [names[b.source] for b in both_carried]
         if both_names:
             say_wrapped(f"  {listed(both_names)} carr{'ies' if len(both_names) == 1 else 'y'} both sides.", indent=4)
     count = len({c.claims for c in found})

@@ -37,8 +37,12 @@ def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
     The claim is followed by its id from file to file; it may be one that was deleted. What is not
     committed yet comes first. Nothing is checked out.
     """
+    from claimgraph.errors import NotFoundError
     from claimgraph.history import claim_history
+    from claimgraph.names import is_id
 
+    if not is_id(claim_id):
+        raise NotFoundError(f"'{claim_id}' cannot be the id of a claim; see `claimgraph query`")
     ledger = load_record(ctx)
     history = claim_history(record_of(ctx), claim_id, ledger)
     if as_json:

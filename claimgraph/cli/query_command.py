@@ -15,6 +15,7 @@ from claimgraph.cli.shared import (
     load_record,
     note,
     output_option,
+    refuse_protected,
     say_table,
     to_json,
     today_option,
@@ -59,9 +60,12 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 @click.option("--lines-max", type=click.IntRange(min=0), metavar="N", help="Has at most N independent lines.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the answer; a table without it.")
 @output_option("Write to a file; .json, .csv and .txt choose the form, - is standard output.")
+@click.option("--internal", is_flag=True, help="Write protected sources to a file as well.")
 @json_option()
 @click.pass_context
-def command(ctx: click.Context, /, form: str | None, output: str | None, as_json: bool, **wanted: Any) -> None:
+def command(
+    ctx: click.Context, /, form: str | None, output: str | None, internal: bool, as_json: bool, **wanted: Any
+) -> None:
     """Find claims; filters that are given together must all hold.
 
     \b
@@ -76,6 +80,8 @@ def command(ctx: click.Context, /, form: str | None, output: str | None, as_json
     graph = build_graph(ledger)
     claims = select(ledger, Filters(**wanted), graph=graph)
     chosen = form or ("json" if as_json else _SUFFIXES.get(Path(output or "").suffix.lower(), "table"))
+    if output not in (None, "-"):
+        refuse_protected(ledger, graph, claims, internal=internal)
     if chosen != "table":
         write_output(_WRITERS[chosen](claims, graph), output or "-")
         return

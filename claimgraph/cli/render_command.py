@@ -13,6 +13,7 @@ from claimgraph.cli.shared import (
     load_record,
     note,
     output_option,
+    refuse_protected,
     say,
     write_output,
 )
@@ -80,7 +81,14 @@ def command(
     for remark in picture.notes:
         note(remark)
     if output != "-":
-        say(f"wrote {output}: {picture.headline}")
+        say(f"wrote {output}: {without_isolates(picture.headline)}")
+
+
+def without_isolates(text: str) -> str:
+    """Return a text without the signs that keep directions apart in a picture; a terminal shows them as codes."""
+    from claimgraph.picture.lettering import FIRST_STRONG_ISOLATE, POP_ISOLATE
+
+    return text.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")
 
 
 def _chosen(
@@ -103,9 +111,11 @@ def _picture(ledger: Ledger, chosen: tuple[str, ...], *, overview: bool, interna
     from claimgraph.graph import build_graph, project_sources
     from claimgraph.picture import draw_claims, draw_sources
 
-    graph = build_graph(ledger, [ledger[claim_id] for claim_id in chosen])
+    claims = [ledger[claim_id] for claim_id in chosen]
+    graph = build_graph(ledger, claims)
     if overview:
         return draw_sources(project_sources(graph), internal=internal)
+    refuse_protected(ledger, graph, claims, internal=internal)
     return draw_claims(graph, *chosen, claims=ledger, internal=internal)
 
 
@@ -124,6 +134,7 @@ def _impact_picture(
     shown = tuple(claim_id for claim_id in chosen if claim_id in touched)
     if not shown:
         raise click.UsageError(f"nothing here falls without {what}, so there is nothing to draw")
+    refuse_protected(ledger, graph, [ledger[claim_id] for claim_id in shown], internal=internal)
     return shown, draw_claims(graph, *shown, claims=ledger, internal=internal, impact=impact, without=what)
 
 

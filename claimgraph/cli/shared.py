@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from claimgraph.errors import NotFoundError, StoreError
+from claimgraph.errors import NotFoundError, ProtectionError, StoreError
 from claimgraph.text import plain
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def say_wrapped(text: str, *, indent: int = 0) -> None:
     import textwrap
 
     width = terminal_width()
+    text = " ".join(text.splitlines())  # no text of the record begins a line of ours
     lines = textwrap.wrap(text, max(20, width), subsequent_indent=" " * min(indent, 16)) if width else [text]
     for line in lines or [""]:
         say(line)
@@ -173,6 +174,20 @@ def write_output(data: str | bytes, output: str) -> None:
     if not Path(output).parent.is_dir():
         raise StoreError(f"{output}: there is no folder {Path(output).parent}; make it first")
     replace_file(Path(output), data)
+
+
+def refuse_protected(ledger: Ledger, graph: Graph, claims: Sequence[Claim], *, internal: bool) -> None:
+    """Refuse what leaves the tool where it would show a protected source, unless it is for internal eyes.
+
+    Raises
+    ------
+    ProtectionError
+        A statement of these claims is confidential, or one of their texts names somebody who is.
+    """
+    from claimgraph.protection import shows_protected
+
+    if not internal and shows_protected(ledger, graph, claims):
+        raise ProtectionError("this would show a protected source; --internal writes it, stamped INTERNAL")
 
 
 def output_option(help_text: str) -> Callable[[Decorated], Decorated]:

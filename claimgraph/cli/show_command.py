@@ -55,7 +55,7 @@ def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, today: dat
     problems.
     """
     from claimgraph.chains import trace
-    from claimgraph.checks import check_ledger
+    from claimgraph.checks import check_claim
     from claimgraph.cli.trace_command import say_trace
     from claimgraph.cli.values import claim_report
     from claimgraph.report import findings
@@ -64,7 +64,7 @@ def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, today: dat
     claim = ledger[claim_id]
     near = [claim, *(ledger[other] for other in contradicting(ledger, claim_id))]
     graph = claims_graph(ledger, near, ignore_inferred=ignore_inferred)
-    mine = [p for p in check_ledger(ledger, today=today) if p.claim == claim_id]
+    mine = list(check_claim(ledger, claim_id, today=today))
     if as_json:
         say_json(claim_report(near, graph, mine))
         return

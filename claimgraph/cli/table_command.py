@@ -23,7 +23,7 @@ from claimgraph.cli.shared import (
 from claimgraph.errors import ClaimgraphError, NotFoundError
 
 if TYPE_CHECKING:
-    from claimgraph.model import Claim, Ledger
+    from claimgraph.model import Article, Claim, Ledger
     from claimgraph.sourcing import Entry, Row, Table
 
 FORMATS = ("markdown", "csv", "html", "json")
@@ -133,7 +133,7 @@ def _row_json(row: Row) -> dict[str, Any]:
     return {
         **{key: getattr(claim, key) for key in ("id", "text", "said", "when", "as_of", "due", "review_by", "note")},
         "file": row.file,
-        "article": asdict(claim.article) if claim.article else None,
+        "article": _article_json(claim.article) if claim.article else None,
         "origins": [_entry_json(entry) for entry in row.origins],
         "relays": [_entry_json(entry) for entry in row.relays],
         "carriers": [_entry_json(entry) for entry in row.carriers],
@@ -147,6 +147,12 @@ def _row_json(row: Row) -> dict[str, Any]:
         "verdict": {"is": verdict.pop("value"), **verdict} if verdict else None,
         **judged,
     }
+
+
+def _article_json(article: Article) -> dict[str, Any]:
+    from dataclasses import fields
+
+    return {field.name: getattr(article, field.name) for field in fields(article) if field.compare}
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from claimgraph.cli.shared import (
     load_record,
     note,
     output_option,
+    refuse_protected,
     say,
     say_json,
     say_table,
@@ -56,8 +57,11 @@ def command(
     graph = claims_graph(ledger, chosen, ignore_inferred=False)
     found = events(graph, chosen)
     if as_json:
+        if output not in (None, "-"):
+            raise ClaimgraphError("--json prints; without -o, or with a shell's > FILE")
         say_json({"events": [_event_json(e) for e in found], "undated": [s.node for s in undated(graph, chosen)]})
     elif output:
+        refuse_protected(ledger, graph, chosen, internal=internal)
         _draw(graph, chosen, found, output, internal=internal)
     else:
         _print(chosen, found)

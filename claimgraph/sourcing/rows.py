@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePath
 
@@ -13,8 +13,8 @@ from claimgraph.chains import against_paths, is_withdrawn, origins
 from claimgraph.errors import NotFoundError, ProtectionError
 from claimgraph.graph import Graph, build_graph, claim_nodes, link_between, statement_of
 from claimgraph.model import Claim, Ledger, Statement
-from claimgraph.names import normalise
 from claimgraph.picture.headline import carriers_of_denial, places_read
+from claimgraph.protection import shows_protected
 from claimgraph.text import statement_name
 
 PROTECTED = "this table would show a protected source; --internal writes it, stamped INTERNAL, for your own eyes"
@@ -109,7 +109,7 @@ def sourcing_table(
     if not chosen:
         raise NotFoundError("no claim for a table; add one with `claimgraph add`")
     graph = build_graph(ledger, chosen)
-    if not internal and _is_protected(ledger, chosen, graph, root):
+    if not internal and shows_protected(ledger, graph, chosen, root=root):
         raise ProtectionError(PROTECTED)
     return Table(tuple(_row(graph, claim, root) for claim in chosen), internal)
 
@@ -174,26 +174,3 @@ def _voice_name(statement: Statement) -> str:
 
 def _is_unopened(statement: Statement) -> bool:
     return statement.kind == "named" and not statement.seen
-
-
-def _is_protected(ledger: Ledger, claims: Iterable[Claim], graph: Graph, root: str) -> bool:
-    """Tell whether a statement is confidential, or any text of a row names somebody who is."""
-    if any(statement_of(graph, n).confidential for n in graph):
-        return True
-    names = {n for s in ledger.sources if s.confidential for n in (s.id, s.name, *s.aliases)}
-    names |= {m.party for c in ledger for chain in c.chains for m in chain.mentions if m.confidential}
-    protected = [f" {_words(name)} " for name in names if _words(name)]
-    return any(name in text for text in (_searched(claim, root) for claim in claims) for name in protected)
-
-
-def _searched(claim: Claim, root: str) -> str:
-    parts = (claim.verdict, claim.article, *claim.assess, *claim.checked, *claim.silence)
-    told = [getattr(part, field.name) for part in parts if part for field in fields(part) if field.compare]
-    told += [claim.id, claim.text, claim.said, claim.note, *(relation.target for relation in claim.relations)]
-    told += [text for c in claim.chains for m in c.mentions for text in (m.party, m.wording, m.url, m.archive)]
-    told.append(_file_name(claim, root))
-    return " ".join(f" {_words(text)} " for text in told if text)
-
-
-def _words(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in normalise(text)).split())

@@ -89,13 +89,15 @@ def _verbs(reader: FieldReader, root: Entries) -> dict[str, Stance]:
             near = hint(stance, STANCES) or f"; expected one of {', '.join(STANCES)}"
             reader.error(root.keys[stance], f"'{stance}' is no stance{near}")
         else:
-            verbs |= dict.fromkeys(_own_verbs(reader, listed), known)
+            for node, verb in _own_verbs(reader, listed):
+                if verbs.setdefault(verb, known) != known:
+                    reader.error(node, f"'{verb[:40]}' stands under {verbs[verb]} already; keep it under one stance")
     return verbs
 
 
-def _own_verbs(reader: FieldReader, listed: Node) -> Iterator[str]:
+def _own_verbs(reader: FieldReader, listed: Node) -> Iterator[tuple[Node, str]]:
     for node, text in reader.text_items(listed):
         if text.isprintable() and text.strip() == text and len(text) <= 80:
-            yield text
+            yield node, text
         else:
             reader.error(node, "a verb is a word or a few, on one line and at most 80 characters")

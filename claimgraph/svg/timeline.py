@@ -68,17 +68,21 @@ def draw_timeline(graph: Graph, claims: Sequence[Claim], found: Sequence[Event],
     """
     if not internal and any(statement_of(graph, n).confidential for c in claims for n in claim_nodes(graph, c.id)):
         raise ProtectionError(PROTECTED)
-    shown = [claim for claim in claims if any(event.claim == claim.id for event in found)]
+    dated = {event.claim for event in found}
+    shown = [claim for claim in claims if claim.id in dated]
     root = _root(_title(shown, found), found, internal=internal)
     scene = ET.SubElement(root, "g")
     top = _headline(scene, shown, found, internal=internal)
     axis = _axis(found)
     rows_top = top
+    by_claim: dict[str, list[Event]] = {}
+    for event in found:
+        by_claim.setdefault(event.claim, []).append(event)
     for claim in shown:
         if len(shown) > 1:
             scene.append(_words(shorten(clean_text(claim.text), 62), _EDGE, top + 20, NAME_SIZE, weight="bold"))
             top += _HEAD
-        for event in (event for event in found if event.claim == claim.id):
+        for event in by_claim[claim.id]:
             scene.append(_row(event, axis, top))
             top += _ROW
     if axis:
@@ -125,10 +129,15 @@ def _axis(found: Sequence[Event]) -> _Axis | None:
     start, end = min(event.when.start for event in found), max(event.when.end for event in found)
     # A day before and after, or a little more over years, so that nothing sticks to the frame.
     room = max(timedelta(hours=12), (end - start) / 40)
+    return _Axis(_moved(start, -room), _moved(end, room))
+
+
+def _moved(moment: datetime, by: timedelta) -> datetime:
+    """Return a moment later or earlier, at the ends of the calendar as far as it goes."""
     try:
-        return _Axis(start - room, end + room)
+        return moment + by
     except OverflowError:
-        return _Axis(start, end)
+        return datetime.max if by > timedelta() else datetime.min
 
 
 def _row(event: Event, axis: _Axis | None, top: float) -> ET.Element:
@@ -194,8 +203,8 @@ def _round_dates(axis: _Axis) -> list[tuple[datetime, str]]:
     for step in _DAYS:
         if days / step <= _MOST_TICKS:
             first = axis.start.replace(hour=0, minute=0, second=0)
-            moments = (first + timedelta(days=step * n) for n in range(1, days // step + 2))
-            return [(m, m.date().isoformat()) for m in moments if m <= axis.end]
+            moments = (_moved(first, timedelta(days=step * n)) for n in range(1, days // step + 2))
+            return [(m, m.date().isoformat()) for m in moments if m <= axis.end and m != datetime.max]
     step = next((s for s in _MONTHS if days / (30.44 * s) <= _MOST_TICKS), _MONTHS[-1])
     first_month = axis.start.year * 12 + axis.start.month - 1
     months = range(-(-first_month // step) * step, axis.end.year * 12 + axis.end.month, step)

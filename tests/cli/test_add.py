@@ -48,10 +48,10 @@ def test_into_an_empty_record(run: Run, claims: Path) -> None:
         "  Kataeb: url\n"
         "  Sky News Arabia: date\n"
         "  “a driver”: date\n"
-        "  due: 2025-02 has passed without a verdict; add verdict:, or a later date\n"
         "  unregistered source 'Kataeb'; register it with `claimgraph sources add Kataeb --kind outlet`\n"
         "  unregistered source 'Sky News Arabia'; register it with "
         "`claimgraph sources add 'Sky News Arabia' --kind outlet`\n"
+        "  due: 2025-02 has passed without a verdict; add verdict:, or a later date\n"
     )
 
 

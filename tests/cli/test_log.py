@@ -94,7 +94,7 @@ def test_a_shallow_clone_says_so(run: Run, story: Story, monkeypatch: pytest.Mon
     ("claim", "message"),
     [
         ("nope", "claimgraph: no claim 'nope' in this record, nor in its history; see `claimgraph query`\n"),
-        ("--all", "claimgraph: no claim '--all' in this record, nor in its history; see `claimgraph query`\n"),
+        ("--all", "claimgraph: '--all' cannot be the id of a claim; see `claimgraph query`\n"),
     ],
 )
 def test_a_claim_that_never_was(run: Run, story: Story, claim: str, message: str) -> None:
