@@ -125,6 +125,11 @@ def supporting_paths(graph: Graph, claim_id: str, *, most: int = MAX_PATHS) -> I
     yield from _paths(graph, claim_id, for_origins(graph, claim_id), most)
 
 
+def has_few_paths(graph: Graph, claim_id: str) -> bool:
+    """Tell whether a claim has no more than `MAX_PATHS` supporting paths, so that all of them are looked at."""
+    return sum(1 for _ in supporting_paths(graph, claim_id, most=MAX_PATHS + 1)) <= MAX_PATHS
+
+
 def against_paths(graph: Graph, claim_id: str, *, most: int = MAX_PATHS) -> Iterator[tuple[str, ...]]:
     """Yield the paths from every statement that denies a claim to the first seen one, like supporting paths."""
     starts = (n for n in standing_nodes(graph, claim_id) if statement_of(graph, n).stance == "denies")

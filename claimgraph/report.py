@@ -192,10 +192,11 @@ def _verb(statements: list[Statement], one: str, several: str) -> str:
 
 def _own_conflict(conflict: Conflict) -> str:
     first, second = conflict.first, conflict.second
-    name, dates = _said_by(first), f"{first.date or 'undated'}, {second.date or 'undated'}"
+    same = first.claim == second.claim
+    sides = ("said so", "denied it") if same else (first.claim, second.claim)
+    told = (f"{side} ({s.date or 'undated'})" for side, s in zip(sides, (first, second), strict=True))
     what = "changed its account" if conflict.changed_account else "stands on both sides"
-    other = "" if first.claim == second.claim else f", and says {second.claim}"
-    return f"{name} {what} ({dates}){other}."
+    return f"{_said_by(first)} {what}: {', '.join(told)}."
 
 
 def _circles(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:

@@ -175,6 +175,8 @@ def _assign_keys(claim: Claim, uses: Iterable[_Use], verbs: Mapping[str, Stance]
             texts = dated.setdefault((use.voice.base, _takes_back(use.mention, verbs)), {})
             interval = parse_date(use.mention.date)
             texts[interval] = min(texts.get(interval, use.mention.date), use.mention.date)
+    told = {use.voice.base for use in uses if use.mention.date and not _speaks_against(use.mention, verbs)}
+    denying = {base for base, _ in dated} - told
     problems = []
     for use in uses:
         dates = dated.get((use.voice.base, _takes_back(use.mention, verbs)), {})
@@ -186,10 +188,27 @@ def _assign_keys(claim: Claim, uses: Iterable[_Use], verbs: Mapping[str, Stance]
                 given = " or ".join(sorted(dates.values()))
                 message = f"{use.voice.name} without a date may be its statement of {given}; add the date that is meant"
                 problems.append(_problem(claim, use.mention, message))
+        if text and not use.mention.date and use.voice.base in denying:
+            problems += _swallowed(claim, use, text, verbs)
         known = {date for side in (False, True) for date in dated.get((use.voice.base, side), ())}
         scoped = use.voice.kind != "named" and len(known) < 2
         use.key = use.voice.base if scoped or not text else f"{use.voice.base}@{text}"
     return problems
+
+
+def _swallowed(claim: Claim, use: _Use, date: str, verbs: Mapping[str, Stance]) -> list[Problem]:
+    """Warn of a mention without a date that would take its stance from a denial at another time."""
+    if _speaks_against(use.mention, verbs):
+        return []
+    message = (
+        f"{use.voice.name} without a date is taken for its denial of {date}; "
+        "if it said something else at another time, add that date"
+    )
+    return [replace(_problem(claim, use.mention, message), severity="warning")]
+
+
+def _speaks_against(mention: Mention, verbs: Mapping[str, Stance]) -> bool:
+    return (mention.stance or verbs.get(mention.verb or "")) in ("denies", "questions")
 
 
 def _takes_back(mention: Mention, verbs: Mapping[str, Stance]) -> bool:

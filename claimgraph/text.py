@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 
 from claimgraph.analyses.circularity import apparent
 from claimgraph.analyses.lines import independent_lines
@@ -186,7 +187,9 @@ def event_text(event: Event) -> str:
     return " · ".join(filter(None, (statement_name(statement), plain(statement.verb or ""), *marks)))
 
 
-def trace_lines(steps: Iterable[TraceStep], *, width: int | None = None, paint: Paint | None = None) -> list[str]:
+def trace_lines(
+    steps: Iterable[TraceStep], *, width: int | None = None, paint: Paint | None = None, most: int | None = None
+) -> list[str]:
     r"""Return trees of where a claim comes from as lines, the reader's end first.
 
     Parameters
@@ -197,6 +200,8 @@ def trace_lines(steps: Iterable[TraceStep], *, width: int | None = None, paint: 
         Lines are broken at this many columns; never without it.
     paint : callable, optional
         Gives colour to pieces of a line.
+    most : int, optional
+        Stop after so many lines.
 
     Examples
     --------
@@ -210,10 +215,8 @@ def trace_lines(steps: Iterable[TraceStep], *, width: int | None = None, paint: 
     └─ B · reported · not opened
        └─ “officials” · unnamed · inferred
     """
-    lines: list[str] = []
-    for step in steps:
-        lines += _tree(step, width, paint or (lambda _, text: text))
-    return lines
+    trees = (_tree(step, width, paint or (lambda _, text: text)) for step in steps)
+    return list(islice(chain.from_iterable(trees), most))
 
 
 def _tree(root: TraceStep, width: int | None, paint: Paint) -> Iterator[str]:

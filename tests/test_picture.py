@@ -274,7 +274,7 @@ def test_the_picture_of_an_impact_marks_what_falls() -> None:
     assert {n.text: n.fallen for n in drawn.nodes} == {
         "A": "stranded", "B": "stranded", "Wire": "dropped", "C": None, "D": None, "E": None, "It rains.": None,
     }  # fmt: skip
-    assert drawn.nodes[-1].notes == ("weakened: 2 lines → 1",)
+    assert drawn.nodes[-1].notes == ("weakened: lines 2 → 1",)
     assert [sign for sign in drawn.legend if sign in {"dropped", "stranded", "pivotal"}] == ["dropped", "stranded"]
     assert not any(n.pivotal for n in drawn.nodes)
 

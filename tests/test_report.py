@@ -83,7 +83,7 @@ def test_the_other_side() -> None:
     assert found["against"] == "2. Denied by B and C."
     assert "conflict" not in found
     own = told("A <- Ann [said 2024-01-01]", "B <- Ann [denied 2024-03-01]")
-    assert own["conflict"] == "Ann changed its account (2024-01-01, 2024-03-01)."
+    assert own["conflict"] == "Ann changed its account: said so (2024-01-01), denied it (2024-03-01)."
 
 
 def test_conflicts_between_claims() -> None:

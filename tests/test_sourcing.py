@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from claimgraph.errors import NotFoundError, ProtectionError
+from claimgraph.errors import ProtectionError
 from claimgraph.model import Article, Checked, Claim, Ledger, Location, Mention, Relation, Source, Verdict, join_steps
 from claimgraph.notation import parse_chain
 from claimgraph.sourcing import Row, sourcing_table, write_csv, write_markdown, write_page
@@ -98,9 +98,8 @@ def test_a_file_outside_the_folder_is_told_by_its_name_only() -> None:
     assert sourcing_table(record).rows[0].file == "a.yaml"
 
 
-def test_no_claim_is_a_mistake() -> None:
-    with pytest.raises(NotFoundError, match="no claim for a table; add one with `claimgraph add`"):
-        sourcing_table(Ledger())
+def test_no_claim_is_an_empty_table() -> None:
+    assert sourcing_table(Ledger()).rows == ()
 
 
 @pytest.mark.parametrize(

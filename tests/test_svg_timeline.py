@@ -33,7 +33,7 @@ def claim(*chains: str, **more: object) -> Claim:
 def marks(root: ET.Element) -> list[str]:
     """Return the kind of every mark, in the order of rows."""
     names = {"circle": "day", "rect": "span", "path": "against", "polygon": "claim"}
-    rows = [g for g in root.iter(f"{SVG}g") if g.get("class") not in {None, "axis"}]
+    rows = [g for g in root.iter(f"{SVG}g") if g.get("class") not in {None, "axis", "legend"}]
     return [names[row[-1].tag.removeprefix(SVG)] for row in rows]
 
 

@@ -43,12 +43,12 @@ class Lines:
             return "No supporting path leads to anything that was read."
         if not self.cut:
             return f"More than {MAX_PATHS:,} paths: the number is bounded by maximum flow."
-        through = self.cut[0] if len(self.cut) == 1 else f"one of {', '.join(self.cut)}"
-        return f"Every supporting path leads through {through}."
+        first = ", ".join(self.cut[:-1])
+        return f"Every supporting path leads through {f'{first} or ' if first else ''}{self.cut[-1]}."
 
     def __str__(self) -> str:
         if not self.exact:
-            return f"at most {self.ceiling}"
+            return f"{self.floor} to at most {self.ceiling}" if self.floor < self.ceiling else f"at most {self.ceiling}"
         return str(self.ceiling) if self.floor == self.ceiling else f"{self.floor} to {self.ceiling}"
 
 

@@ -176,4 +176,15 @@ def _claim_events(claim: Claim) -> Iterator[Event]:
 
 def _order(event: Event) -> tuple[object, ...]:
     key = event.statement.key if event.statement else event.text
-    return (event.when.start, event.when.end, event.claim, event.kind != "statement", event.kind, key)
+    # What is about a date stands where the date does, not where it may begin at the earliest.
+    nominal = parse_date(event.when.text.rstrip("~?"))
+    return (
+        nominal.start,
+        nominal.end,
+        event.when.start,
+        event.when.end,
+        event.claim,
+        event.kind != "statement",
+        event.kind,
+        key,
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from claimgraph.checks.base import Record
 from claimgraph.model import Location, Problem
-from claimgraph.names import KnownWords, hint, suggest_source_id
+from claimgraph.names import KnownWords, hint, normalise, suggest_source_id
 from claimgraph.statements import read_statements
 
 
@@ -56,6 +56,21 @@ def unregistered(record: Record) -> Iterator[Problem]:
         # Of all claims, so that one which silences it hides it for itself only; told where it first stands.
         yield from (Problem(place, "CG105", "warning", message, claim=claim) for claim, place in by_claim.items())
     yield from _unregistered_references(record, names)
+    yield from _groups_of_nobody(record)
+
+
+def _groups_of_nobody(record: Record) -> Iterator[Problem]:
+    """Yield the groups that a description means by its words, and that belong to no outlet yet."""
+    described = {normalise(mention.party) for _, mention in record.mentions() if mention.kind == "unnamed"}
+    for source in record.ledger.sources:
+        key = next((key for key in ("resolved_to", "pool", "maybe") if getattr(source, key)), "")
+        if source.kind == "group" and not source.via and key:
+            name = next((n for n in (source.name, *source.aliases) if normalise(n) in described), None)
+            if name:
+                message = (
+                    f"{key}: “{name}” in a chain is not this group as long as it has no via:; add the outlet's name"
+                )
+                yield Problem(source.place(key), "CG105", "warning", message)
 
 
 def _unregistered_references(record: Record, names: KnownWords) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from claimgraph.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from claimgraph.analyses.impact import Impact
+    from claimgraph.analyses.impact import ClaimImpact, Impact
     from claimgraph.graph import Graph
     from claimgraph.model import Ledger
 
@@ -63,9 +63,19 @@ def _impact_json(impact: Impact) -> dict[str, Any]:
                 "after": lines_json(claim.after, claim.claim),
             }
             for claim in impact.claims
+            if claim.outcome != "unaffected"
         ],
+        "unaffected": list(impact.of("unaffected")),
         "stranded": [statement.node for statement in impact.stranded],
     }
+
+
+def _why(ledger: Ledger, impact: Impact, claim: ClaimImpact) -> str:
+    """Return how many lines a claim loses, or on which of the others it is based."""
+    if str(claim.before) != str(claim.after):
+        return f"{claim.before} -> {claim.after}"
+    fallen = {*impact.of("lost"), *impact.of("weakened")}
+    return f"based on {', '.join(b for b in ledger[claim.claim].related('based_on') if b in fallen)}"
 
 
 def _say_impact(ledger: Ledger, impact: Impact, what: str) -> None:
@@ -78,7 +88,7 @@ def _say_impact(ledger: Ledger, impact: Impact, what: str) -> None:
     affected = sorted((c for c in impact.claims if c.outcome != "unaffected"), key=lambda c: (c.outcome, c.claim))
     if affected:
         say()
-        rows = [(c.claim, c.outcome, f"{c.before} -> {c.after}", ledger[c.claim].text) for c in affected]
+        rows = [(c.claim, c.outcome, _why(ledger, impact, c), ledger[c.claim].text) for c in affected]
         say_table(("claim", "", "lines", "text"), rows)
     if impact.stranded:
         say()

@@ -10,7 +10,9 @@ import click
 
 from claimgraph.cli.shared import (
     Decorated,
+    claims_graph,
     complete_sources,
+    ignore_inferred_option,
     json_option,
     load_record,
     note,
@@ -56,6 +58,7 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 @click.option(
     "--overdue", is_flag=True, help="Due or to be looked at again by a day that has passed, without a verdict."
 )
+@ignore_inferred_option()
 @today_option()
 @click.option("--lines-max", type=click.IntRange(min=0), metavar="N", help="Has at most N independent lines.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the answer; a table without it.")
@@ -64,7 +67,14 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 @json_option()
 @click.pass_context
 def command(
-    ctx: click.Context, /, form: str | None, output: str | None, internal: bool, as_json: bool, **wanted: Any
+    ctx: click.Context,
+    /,
+    form: str | None,
+    output: str | None,
+    internal: bool,
+    ignore_inferred: bool,
+    as_json: bool,
+    **wanted: Any,
 ) -> None:
     """Find claims; filters that are given together must all hold.
 
@@ -73,11 +83,10 @@ def command(
     claimgraph query --source "Syrian sources" --role origin
     claimgraph query --through "Sky News Arabia" --from "Syrian sources" --format ids
     """
-    from claimgraph.graph import build_graph
     from claimgraph.query import Filters, select
 
     ledger = load_record(ctx)
-    graph = build_graph(ledger)
+    graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
     claims = select(ledger, Filters(**wanted), graph=graph)
     chosen = form or ("json" if as_json else _SUFFIXES.get(Path(output or "").suffix.lower(), "table"))
     if output not in (None, "-"):

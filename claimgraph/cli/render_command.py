@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from claimgraph.cli.shared import (
+    claims_graph,
     complete_claims,
     complete_sources,
+    ignore_inferred_option,
     load_record,
     note,
     output_option,
@@ -44,6 +46,7 @@ _ENDINGS = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "dot": ".dot", "mermaid
     show_default=True,
     help="What lays out: the engine installed with claimgraph, or this machine's dot.",
 )
+@ignore_inferred_option()
 @click.option("--internal", is_flag=True, help="Draw protected sources as well, stamped INTERNAL.")
 @click.pass_context
 def command(
@@ -56,6 +59,7 @@ def command(
     form: str | None,
     output: str | None,
     engine: str,
+    ignore_inferred: bool,
     internal: bool,
 ) -> None:
     """Draw where claims come from, or with --sources who passes on from whom.
@@ -71,9 +75,9 @@ def command(
         raise click.UsageError("--impact shows statements, --sources none; choose one of the two")
     chosen = _chosen(ledger, claims, source, tag, everything=overview or bool(impact))
     if impact:
-        chosen, picture = _impact_picture(ledger, chosen, impact, internal=internal)
+        chosen, picture = _impact_picture(ledger, chosen, impact, internal=internal, ignore_inferred=ignore_inferred)
     else:
-        picture = _picture(ledger, chosen, overview=overview, internal=internal)
+        picture = _picture(ledger, chosen, overview=overview, internal=internal, ignore_inferred=ignore_inferred)
     form = form or SUFFIXES.get(Path(output or "").suffix.lower(), "svg")
     output = output or _file_name(chosen, source or impact, tag, overview=overview) + _ENDINGS[form]
     data = _drawn(picture, form, engine)
@@ -107,12 +111,14 @@ def _chosen(
     return tuple(c.id for c in ledger if c.id in named or not (named or source or tag))
 
 
-def _picture(ledger: Ledger, chosen: tuple[str, ...], *, overview: bool, internal: bool) -> Picture:
-    from claimgraph.graph import build_graph, project_sources
+def _picture(
+    ledger: Ledger, chosen: tuple[str, ...], *, overview: bool, internal: bool, ignore_inferred: bool
+) -> Picture:
+    from claimgraph.graph import project_sources
     from claimgraph.picture import draw_claims, draw_sources
 
     claims = [ledger[claim_id] for claim_id in chosen]
-    graph = build_graph(ledger, claims)
+    graph = claims_graph(ledger, claims, ignore_inferred=ignore_inferred)
     if overview:
         return draw_sources(project_sources(graph), internal=internal)
     refuse_protected(ledger, graph, claims, internal=internal)
@@ -120,14 +126,13 @@ def _picture(ledger: Ledger, chosen: tuple[str, ...], *, overview: bool, interna
 
 
 def _impact_picture(
-    ledger: Ledger, chosen: tuple[str, ...], what: str, *, internal: bool
+    ledger: Ledger, chosen: tuple[str, ...], what: str, *, internal: bool, ignore_inferred: bool
 ) -> tuple[tuple[str, ...], Picture]:
     """Return the claims that something touches, among those chosen, and the picture of what falls with it."""
     from claimgraph.cli.impact_command import impact_of
-    from claimgraph.graph import build_graph
     from claimgraph.picture import draw_claims
 
-    graph = build_graph(ledger)
+    graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
     impact, _ = impact_of(ledger, graph, what)
     touched = {c.claim for c in impact.claims if c.outcome != "unaffected"}
     touched |= {statement.claim for statement in (*impact.dropped, *impact.unsupported)}

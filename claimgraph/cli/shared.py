@@ -68,13 +68,19 @@ def say(text: str = "") -> None:
 
 def say_wrapped(text: str, *, indent: int = 0) -> None:
     """Print a text, broken at the terminal's width with following lines indented."""
+    for line in wrapped(text, indent=indent):
+        say(line)
+
+
+def wrapped(text: str, *, indent: int = 0) -> list[str]:
+    """Return a text as the lines in which a terminal has room for it; no break of its own begins one."""
     import textwrap
 
     width = terminal_width()
-    text = " ".join(text.splitlines())  # no text of the record begins a line of ours
-    lines = textwrap.wrap(text, max(20, width), subsequent_indent=" " * min(indent, 16)) if width else [text]
-    for line in lines or [""]:
-        say(line)
+    flat = " ".join(text.splitlines())
+    if not width:
+        return [flat]
+    return textwrap.wrap(flat, max(20, width), subsequent_indent=" " * min(indent, 16)) or [""]
 
 
 def note(text: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,14 +21,18 @@ from claimgraph.cli.shared import (
     say_json,
     say_wrapped,
     today_option,
+    wrapped,
 )
 from claimgraph.model.claim import SYMMETRIC
-from claimgraph.text import looks_like
+from claimgraph.text import looks_like, plain
 
 if TYPE_CHECKING:
     from claimgraph.graph import Graph
-    from claimgraph.model import Claim, Ledger
+    from claimgraph.model import Claim, Ledger, Problem
 
+
+TRACE_LINES = 40
+PROBLEMS_OF_A_CODE = 5
 
 _BACKWARD = {
     "contradicts": "contradicts",
@@ -63,28 +69,66 @@ def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, today: dat
     ledger = load_record(ctx)
     claim = ledger[claim_id]
     near = [claim, *(ledger[other] for other in contradicting(ledger, claim_id))]
+    basis, stands = _basis(ledger, claim, ignore_inferred=ignore_inferred)
     graph = claims_graph(ledger, near, ignore_inferred=ignore_inferred)
     mine = list(check_claim(ledger, claim_id, today=today))
     if as_json:
-        say_json(claim_report(near, graph, mine))
+        say_json({**claim_report(near, graph, mine), "stands": stands})
         return
-    click.echo(paint("name", looks_like(graph, claim.id)))
+    for line in wrapped(basis or looks_like(graph, claim.id)):
+        click.echo(paint("name", plain(line)))
     say_wrapped(claim.text)
     say()
-    _say_rows(findings(graph, near))
-    say_trace(trace(graph, claim.id))
+    _say_rows(findings(graph, near) if claim.chains else ())
+    if claim.chains:
+        say_trace(trace(graph, claim.id), most=TRACE_LINES, see=f"claimgraph trace {claim.id}")
     rows = list(_facts(claim, ledger, graph))
     if rows:
         say()
         _say_rows(rows)
-    for problem in mine:
-        if problem.severity != "info":  # the trace above has a mark for it
+    _say_problems([problem for problem in mine if problem.severity != "info"])  # the trace has a mark for those
+
+
+def _say_problems(problems: list[Problem]) -> None:
+    """Print problems, of one code the first few and how many more there are."""
+    counts = Counter(problem.code for problem in problems)
+    told: Counter[str] = Counter()
+    for problem in problems:
+        told[problem.code] += 1
+        if told[problem.code] <= PROBLEMS_OF_A_CODE:
             say_wrapped(str(problem))
+    for code, count in counts.items():
+        if count > PROBLEMS_OF_A_CODE:
+            say(f"{code}: and {count - PROBLEMS_OF_A_CODE} more; `claimgraph check` tells all")
 
 
 def _say_rows(rows: Iterable[tuple[str, str]]) -> None:
     for name, value in rows:
         say_wrapped(f"{name}: {value}", indent=len(name) + 2)
+
+
+def _basis(ledger: Ledger, claim: Claim, *, ignore_inferred: bool) -> tuple[str, bool]:
+    """Return what a claim rests on if it has no chain of its own, in a sentence, and whether the claim stands."""
+    from claimgraph.analyses.impact import standing_claims
+    from claimgraph.analyses.lines import independent_lines
+
+    below, waiting = {claim.id: claim}, [claim]
+    while waiting:
+        for base in waiting.pop().related("based_on"):
+            if base in ledger and base not in below:
+                below[base] = ledger[base]
+                waiting.append(ledger[base])
+    graph = claims_graph(ledger, below.values(), ignore_inferred=ignore_inferred)
+    lines = {claim_id: independent_lines(graph, claim_id) for claim_id in below}
+    standing = standing_claims(replace(ledger, claims=tuple(below.values())), lines)
+    if claim.chains:
+        return "", claim.id in standing
+    bases = claim.related("based_on")
+    missing = [base for base in bases if base not in standing]
+    number = f"{len(bases)} claim{'' if len(bases) == 1 else 's'}"
+    if missing:
+        return f"Based on {number}, and does not stand: nothing supports {' and '.join(missing)}.", False
+    return f"Based on {number}, and stands as long as {'it does' if len(bases) == 1 else 'all of them do'}.", True
 
 
 def contradicting(ledger: Ledger, claim_id: str) -> list[str]:
@@ -109,12 +153,12 @@ def _facts(claim: Claim, ledger: Ledger, graph: Graph) -> Iterator[tuple[str, st
 
 
 def _times(claim: Claim, graph: Graph) -> Iterator[tuple[str, str]]:
-    from claimgraph.chains import MAX_PATHS, depth, relays
+    from claimgraph.chains import MAX_PATHS, depth, has_few_paths
 
     lengths = depth(graph, claim.id)
     if lengths:
         least, most = lengths
-        only = f" (of the first {MAX_PATHS:,} ways)" if len(relays(graph, claim.id)) >= MAX_PATHS else ""
+        only = "" if has_few_paths(graph, claim.id) else f" (of the first {MAX_PATHS:,} ways)"
         yield "relays on the way", f"{least if least == most else f'{least} to {most}'}{only}"
     dates = (("when", claim.when), ("as of", claim.as_of), ("due", claim.due), ("review by", claim.review_by))
     yield from ((name, value) for name, value in dates if value)

@@ -49,12 +49,15 @@ def command(ctx: click.Context, claims: tuple[str, ...], ignore_inferred: bool, 
         say_trace(traces[claim.id])
 
 
-def say_trace(steps: tuple[TraceStep, ...]) -> None:
-    """Print trees with an explanation of the marks in them."""
+def say_trace(steps: tuple[TraceStep, ...], *, most: int | None = None, see: str = "") -> None:
+    """Print trees with an explanation of the marks in them; past ``most`` lines say where to ``see`` the rest."""
     from claimgraph.text import MARKS, occurring_marks, trace_lines
 
     say()
-    click.echo("\n".join(trace_lines(steps, width=terminal_width(), paint=paint)))
+    lines = trace_lines(steps, width=terminal_width(), paint=paint, most=most + 1 if most else None)
+    click.echo("\n".join(lines[:most]))
+    if most and len(lines) > most:
+        say(f"... and more; `{see}` shows all of it")
     marks = occurring_marks(steps)
     if marks:
         say()

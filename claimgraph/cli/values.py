@@ -12,7 +12,7 @@ from claimgraph.analyses.conflicts import Conflict, both_sides, conflicts
 from claimgraph.analyses.impact import still_repeating
 from claimgraph.analyses.lines import Lines, independent_lines, lines_against
 from claimgraph.analyses.timeline import first_movers, impossible_times
-from claimgraph.chains import MAX_PATHS, denials, depth, is_withdrawn, origins, relays
+from claimgraph.chains import denials, depth, has_few_paths, is_withdrawn, origins, relays
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.model import RELATIONS, Assessment, Checked, Claim, Location, Problem, Source, Statement, Verdict
 
@@ -56,6 +56,7 @@ def claim_json(claim: Claim, graph: Graph) -> dict[str, Any]:
         "review_by": claim.review_by,
         "tags": list(claim.tags),
         "note": claim.note,
+        "silence": {s.code: s.because for s in claim.silence},
         **{kind: list(claim.related(kind)) for kind in RELATIONS},
         "assess": [_part(a) for a in claim.assess],
         "verdict": _part(claim.verdict) if claim.verdict else None,
@@ -85,7 +86,7 @@ def claim_report(claims: Sequence[Claim], graph: Graph, problems: list[Problem])
         "unnamed_only": is_unnamed_only(graph, claim.id),
         "circular": [list(circle.sources) for circle in circles(graph, claim.id)],
         "relays": list(ways),
-        "relays_complete": len(ways) < MAX_PATHS,
+        "relays_complete": has_few_paths(graph, claim.id),
         "depth": list(lengths) if lengths else None,
         "first": list(first_movers(graph, claim.id)),
         "impossible_times": [[t.upstream.key, t.downstream.key, t.severity] for t in impossible_times(graph, claim.id)],

@@ -50,7 +50,10 @@ def pivotal_marks(graph: Graph, claim_ids: Sequence[str]) -> Mapping[str, Mark]:
 
 def impact_marks(impact: Impact) -> Mapping[str, Mark]:
     """Return the marks of what falls: statements by node, claims by id."""
-    marks = {claim.claim: Mark(_outcome(claim)) for claim in impact.claims}
+    marks = {
+        claim.claim: Mark(_outcome(claim), fallen="stranded" if claim.outcome == "lost" else None)
+        for claim in impact.claims
+    }
     marks |= {s.node: Mark("left without support", fallen="stranded") for s in impact.unsupported}
     return marks | {s.node: Mark("dropped", fallen="dropped") for s in impact.dropped}
 
@@ -59,5 +62,5 @@ def _outcome(claim: ClaimImpact) -> str:
     if claim.outcome == "unaffected":
         return "unaffected"
     before, after = (str(lines).replace(" to ", "–") for lines in (claim.before, claim.after))
-    change = f": {before} lines → {after}" if before != after else ""
+    change = f": lines {before} → {after}" if before != after else ""
     return f"{claim.outcome}{change}"

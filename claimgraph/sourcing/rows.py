@@ -10,7 +10,7 @@ from pathlib import PurePath
 from claimgraph.analyses.circularity import apparent, circles
 from claimgraph.analyses.lines import Lines, independent_lines, lines_against
 from claimgraph.chains import against_paths, is_withdrawn, origins
-from claimgraph.errors import NotFoundError, ProtectionError
+from claimgraph.errors import ProtectionError
 from claimgraph.graph import Graph, build_graph, claim_nodes, link_between, statement_of
 from claimgraph.model import Claim, Ledger, Statement
 from claimgraph.picture.headline import carriers_of_denial, places_read
@@ -89,8 +89,6 @@ def sourcing_table(
 
     Raises
     ------
-    NotFoundError
-        There is no claim.
     ProtectionError
         A statement is confidential, or a text names a confidential source, and the table is not internal.
 
@@ -106,8 +104,6 @@ def sourcing_table(
     """
     wanted = {claim.id for claim in (ledger if claims is None else claims)}
     chosen = [claim for claim in ledger if claim.id in wanted]
-    if not chosen:
-        raise NotFoundError("no claim for a table; add one with `claimgraph add`")
     graph = build_graph(ledger, chosen)
     if not internal and shows_protected(ledger, graph, chosen, root=root):
         raise ProtectionError(PROTECTED)

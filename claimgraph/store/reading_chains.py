@@ -187,7 +187,8 @@ class ChainReader(FieldReader):
         arrows: list[bool] = []
         for item in node.items:
             if not isinstance(item, Entries):
-                self.error(item, "a step has source:, unnamed: or missing: true; a chain such as A <- B needs no [ ]")
+                steps_hint = "a chain such as A <- B needs no [ ], and several chains go under chains:"
+                self.error(item, f"a step has source:, unnamed: or missing: true; {steps_hint}")
                 continue
             found = self.take(item, fields.STEP)
             inferred = bool(self.flag(found.pop("inferred"))) if "inferred" in found else False

@@ -20,17 +20,20 @@ from claimgraph.picture.lettering import (
     is_rtl,
     isolate,
     shorten,
+    text_width,
     wrap_text,
 )
 from claimgraph.picture.look import BLACK, GREY, HEADLINE_SIZE, NAME_SIZE, PALE_TEXT, SMALL_SIZE, VERMILLION
 from claimgraph.svg.finish import FONTS, RTL_FONTS
 from claimgraph.text import event_text
 
-_WIDTH, _EDGE = 940.0, 20.0
-_DATES, _NAMES = 125.0, 285.0
+_WIDTH, _EDGE = 980.0, 20.0
+_DATES, _NAMES = 125.0, 310.0
 _AXIS_LEFT, _AXIS_RIGHT = _EDGE + _DATES + _NAMES + 12, _WIDTH - _EDGE - 12
 _ROW, _HEAD = 26.0, 30.0
 _MOST_TICKS = 7
+_BROKEN = {"stroke-dasharray": "3,2"}
+_AGAINST = frozenset({"denies", "questions", "withdraws"})
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
 _DAYS = (1, 2, 5, 10, 15)
 
@@ -87,13 +90,14 @@ def draw_timeline(graph: Graph, claims: Sequence[Claim], found: Sequence[Event],
             top += _ROW
     if axis:
         _ticks(scene, axis, rows_top, top)
-    _size(root, top + 34 if axis else top + 10)
+    height = top + 34 if axis else top + 10
+    _size(root, _legend(scene, found, height) if found else height)
     ET.indent(root, " ")
     return ET.tostring(root, encoding="unicode") + "\n"
 
 
 def _title(claims: Sequence[Claim], found: Sequence[Event]) -> str:
-    what = clean_text(claims[0].text) if len(claims) == 1 else f"{len(claims)} claims"
+    what = clean_text(claims[0].text) if len(claims) == 1 else f"{len(claims)} dated claims"
     return f"{what} – {len(found)} date{'' if len(found) == 1 else 's'}" if found else "Nothing is dated here."
 
 
@@ -161,12 +165,12 @@ def _mark(event: Event, axis: _Axis, level: float) -> ET.Element:
     """Return the sign of a date: as long as the time it may mean, its form by what happened."""
     left, right = axis.x(event.when.start), axis.x(event.when.end)
     middle, statement = (left + right) / 2, event.statement
-    against = statement is not None and statement.stance in {"denies", "questions", "withdraws"}
+    against = statement is not None and statement.stance in _AGAINST
     color = VERMILLION if against else "#00507d" if statement else GREY
     hollow = statement is None or statement.withdrawn or against
     paint = {"fill": "white" if hollow else "#56b4e9", "stroke": color, "stroke-width": "1.6"}
     if event.when.approximate:
-        paint["stroke-dasharray"] = "3,2"
+        paint |= _BROKEN
     if right - left > 14:
         size = {"x": f"{left:.2f}", "y": f"{level - 5.5:.2f}", "width": f"{right - left:.2f}", "height": "11"}
         return ET.Element("rect", {**size, "rx": "0" if statement is None else "5.5", **paint})
@@ -185,6 +189,29 @@ def _diamond(x: float, y: float, reach: float, paint: dict[str, str]) -> ET.Elem
 def _cross(x: float, y: float, color: str) -> ET.Element:
     path = f"M{x - 5:.2f} {y - 5:.2f}l10 10M{x - 5:.2f} {y + 5:.2f}l10 -10"
     return ET.Element("path", {"d": path, "fill": "none", "stroke": color, "stroke-width": "2.4"})
+
+
+def _legend(scene: ET.Element, found: Sequence[Event], top: float) -> float:
+    """Draw the signs that occur with their meaning below the axis; return the new height."""
+    statements = [event.statement for event in found if event.statement]
+    blue = {"fill": "#56b4e9", "stroke": "#00507d", "stroke-width": "1.6"}
+    plain = {"fill": "white", "stroke": GREY, "stroke-width": "1.6"}
+    long = {"x": "-9", "y": "-5.5", "width": "18", "height": "11"}
+    signs = [
+        (bool(statements), ET.Element("circle", {"r": "5.5", **blue}), "said; as long as the time it may mean"),
+        (any(s.stance in _AGAINST for s in statements), _cross(0, 0, VERMILLION), "against the claim"),
+        (len(statements) < len(found), _diamond(0, 0, 7, plain), "a date of the claim itself"),
+        (any(e.when.approximate for e in found), ET.Element("rect", {**long, **plain, **_BROKEN}), "approximate"),
+        (any(s.withdrawn for s in statements), ET.Element("circle", {"r": "5.5", **plain}), "withdrawn"),
+    ]
+    x = _EDGE + 9
+    for occurs, sign, words in signs:
+        if occurs:
+            place = ET.SubElement(scene, "g", {"class": "legend", "transform": f"translate({x:.2f} {top + 8:.2f})"})
+            place.append(sign)
+            scene.append(_words(words, x + 15, top + 12.3, SMALL_SIZE, fill=GREY))
+            x += 45 + text_width(words) * SMALL_SIZE
+    return top + 28
 
 
 def _ticks(scene: ET.Element, axis: _Axis, top: float, bottom: float) -> None:
