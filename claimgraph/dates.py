@@ -11,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from claimgraph.errors import DateError
 
@@ -51,6 +52,7 @@ class Interval:
         return self.text
 
 
+@lru_cache(maxsize=10_000)
 def parse_date(text: str) -> Interval:
     """Read a date.
 

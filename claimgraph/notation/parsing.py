@@ -176,14 +176,15 @@ class _Parser:
         given = self.party()
         while True:
             self.skip()
-            if self.peek("["):
+            following = self.text[self.at : self.at + 1]
+            if following == "[":
                 self.attributes(given)
-            elif flag := _FLAG.match(self.text, self.at):
+            elif following == "(" and (flag := _FLAG.match(self.text, self.at)):
                 self.flagged(given, flag.group(1))
                 self.at = flag.end()
             else:
                 break
-        if self.peek("(") or self.peek('"'):
+        if following in {"(", '"'}:
             raise self.error("expected an arrow <- or a + before this")
         return self.placed(given, start)
 

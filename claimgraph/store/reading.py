@@ -295,6 +295,8 @@ def looks_ours(root: Node) -> bool:
     if keys & {"claims", "article"}:
         return True
     exact = keys & _OWN_KEYS
+    if len(exact) > 1:
+        return True
     # One key of ours and a misspelt one are a claim that somebody would lose.
     near = sum(1 for key in list(keys - exact)[:20] if exact and did_you_mean(key[:100], _OWN_KEYS))
     return len(exact) + near > 1
