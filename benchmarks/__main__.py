@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.independence import __main__ as independence
+from benchmarks.loading import FILES, load_ratios
 from benchmarks.scale import CLAIMS, scale_ratio
 from benchmarks.timing import ratio
 
@@ -24,6 +25,9 @@ def main() -> None:
         print(f"render of one claim / importing its libraries: {ratio(render, peer, runs=11):.2f} (no target yet)")
     analysed = f"all analyses of {CLAIMS:,} claims / building their graphs"
     print(f"{analysed}: {scale_ratio():.2f} (target: at most 5)")
+    loading, building = load_ratios()
+    print(f"load of {FILES:,} files / reading them: {loading:.1f} (target of the index: at most 13)")
+    print(f"graph of {FILES:,} claims / reading their files: {building:.1f} (no target yet)")
     print("how many independent sources (docs/independence.md):")
     independence.main()
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID_MAX = 64
@@ -41,6 +42,7 @@ def _without_marks(text: str) -> str:
     return "".join(c for c in text if c != TATWEEL and unicodedata.category(c) not in {"Mn", "Me", "Cf"})
 
 
+@lru_cache(maxsize=50_000)
 def normalise(name: str) -> str:
     """Return the form under which a name is looked up; never shown, never stored.
 
@@ -61,6 +63,7 @@ def normalise(name: str) -> str:
     return " ".join(_DASHES.sub(" ", unicodedata.normalize("NFC", folded)).split())
 
 
+@lru_cache(maxsize=50_000)
 def slug(name: str) -> str:
     """Return the id of a source that is not registered, made from its name.
 

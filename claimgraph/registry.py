@@ -125,11 +125,22 @@ class Registry:
 
         A name that two sources claim (CG107) means the one with that very id, else the first.
         """
+        known = self._resolutions.get(name)
+        if known is None:
+            known = self._resolutions[name] = self._resolve(name)
+        return known
+
+    def _resolve(self, name: str) -> str:
         ids = self._owners_of_names.get(normalise(name), ())
         if not ids:
             made = slug(name)
             return self.by_id[made].id if made in self.by_id else made
         return next((i for i in ids if i == slug(name)), ids[0])
+
+    @cached_property
+    def _resolutions(self) -> dict[str, str]:
+        """What was resolved already: the same names come again and again."""
+        return {}
 
     def group(self, description: str, *, citing: str) -> Source | None:
         """Return the group that an outlet means by a description, if it is registered."""
@@ -147,8 +158,16 @@ class Registry:
 
     def label(self, source_id: str) -> str:
         """Return the id of the one voice a source is, after ``resolved_to`` and ``same_as``."""
-        resolved = self._resolved(source_id)
-        return self._voices.get(resolved, resolved)
+        known = self._labels.get(source_id)
+        if known is None:
+            resolved = self._resolved(source_id)
+            known = self._labels[source_id] = self._voices.get(resolved, resolved)
+        return known
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """What was looked up already, as with `_resolutions`."""
+        return {}
 
     def _resolved(self, source_id: str) -> str:
         """Follow ``resolved_to``; entries that are resolved in a circle are all the first of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from claimgraph.dates import Interval, parse_date
@@ -15,6 +16,7 @@ _MERGED = (
     "verb", "url", "archive", "accessed", "wording", "lang", "certainty", "p", "likelihood", "page",
     "checked", "tag", "access",
 )  # fmt: skip
+_MERGED_OF = attrgetter(*_MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,9 @@ def _stance(uses: list[_Use], verbs: Mapping[str, Stance], *, relying: bool) -> 
 
 def _told_apart(claim: Claim, uses: list[_Use]) -> list[Problem]:
     """Return a warning for every detail that one statement is given twice: only the first can count."""
-    problems = []
+    problems: list[Problem] = []
+    if len(uses) == 1:
+        return problems
     for name in ("url", "archive", "wording", "certainty", "p", "likelihood"):
         values = list(dict.fromkeys(value for use in uses if (value := getattr(use.mention, name))))
         if len(values) > 1:
@@ -276,9 +280,11 @@ def _merged(
     """
     voice = uses[0].voice
     mentions = [use.mention for use in uses]
-    given: dict[str, Any] = {
-        name: next((v for m in mentions if (v := getattr(m, name)) is not None), None) for name in _MERGED
-    }
+    given: dict[str, Any] = dict(zip(_MERGED, _MERGED_OF(mentions[0]), strict=True))
+    for mention in mentions[1:]:
+        given |= {
+            name: value for name in _MERGED if given[name] is None and (value := getattr(mention, name)) is not None
+        }
     fitting = (m.verb for m in mentions if m.verb and (m.stance or verbs.get(m.verb)) == stance)
     given["verb"] = next(fitting, given["verb"])
     source = registry.get(voice.source) if voice.source else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from claimgraph.dates import parse_date
 from claimgraph.errors import DateError
@@ -53,6 +54,7 @@ def check_attribute(name: str, value: str, verbs: Mapping[str, Stance] = VERBS) 
     return ""
 
 
+@lru_cache(maxsize=50_000)
 def check_name(name: str) -> str:
     """Return what is wrong with the name of a source in a chain, or an empty text.
 
