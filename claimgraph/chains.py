@@ -284,13 +284,9 @@ def reach_of(graph: Graph, name: str, is_meant: Callable[[Statement], bool]) -> 
         own = [n for n in nodes if is_meant(statement_of(graph, n))]
         if not own:
             continue
-        near = {_who(statement_of(graph, d)) for n in own for d in graph.successors(n)}
-        all_down = {_who(statement_of(graph, d)) for n in own for d in nx.descendants(graph, n)}
-        mine = {_who(statement_of(graph, n)) for n in own}
+        near = {statement_of(graph, d).speaker for n in own for d in graph.successors(n)}
+        all_down = {statement_of(graph, d).speaker for n in own for d in nx.descendants(graph, n)}
+        mine = {statement_of(graph, n).speaker for n in own}
         direct[claim_id] = tuple(sorted(near - mine))
         indirect[claim_id] = tuple(sorted(all_down - near - mine))
     return Reach(name, direct, indirect)
-
-
-def _who(statement: Statement) -> str:
-    return statement.source or statement.key

@@ -13,15 +13,12 @@ from claimgraph.analyses.timeline import first_movers
 from claimgraph.chains import denials
 from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Claim, Statement
-from claimgraph.text import plain, statement_name
+from claimgraph.text import listed, plain, statement_name
 
 MAX_FIRST = 4
 """So many may have been first before the question has no answer worth a line."""
 
 _SOURCE_OF = "the source of "
-
-MAX_NAMES = 6
-"""So many names stand in one sentence; the rest are counted."""
 
 
 def findings(graph: Graph, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
@@ -88,20 +85,6 @@ def _labelled(names: dict[str, str], labels: Iterable[str], *, last: str = "and"
 
 def _said_by(statement: Statement) -> str:
     return "a source not given" if statement.kind == "missing" else statement_name(statement)
-
-
-def listed(names: Iterable[str], *, last: str = "and") -> str:
-    """Return names as a list in a sentence; of very many the first ones and a number.
-
-    Examples
-    --------
-    >>> listed(["A", "B", "C"]), listed(["A"]), listed(map(str, range(9)))
-    ('A, B and C', 'A', '0, 1, 2, 3, 4 and 4 others')
-    """
-    known = list(dict.fromkeys(names))
-    if len(known) > MAX_NAMES:
-        known = [*known[: MAX_NAMES - 1], f"{len(known) - MAX_NAMES + 1} others"]
-    return f" {last} ".join([*([", ".join(known[:-1])] if len(known) > 1 else []), *known[-1:]])
 
 
 def _support(graph: Graph, claim_id: str, names: dict[str, str]) -> str:

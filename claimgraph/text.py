@@ -32,6 +32,9 @@ MARKS: Mapping[str, str] = {
 Paint = Callable[[str, str], str]
 """Takes a kind of text (``name``, ``mark``, ``detail``, ``tree``) and a text; gives it colour, or not."""
 
+MOST_NAMES = 6
+"""So many names stand in one sentence; the rest are counted."""
+
 _NAMED_IN_SENTENCE = 4
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _UNSAFE = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -84,6 +87,20 @@ def cell_width(text: str) -> int:
         0 if unicodedata.category(c) in {"Mn", "Me", "Cf"} else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text
     )
+
+
+def listed(names: Iterable[str], *, last: str = "and", most: int = MOST_NAMES) -> str:
+    """Return names as a list in a sentence, each once; of very many the first ones and a number.
+
+    Examples
+    --------
+    >>> listed(["A", "B", "C"]), listed(["A"]), listed(map(str, range(9)))
+    ('A, B and C', 'A', '0, 1, 2, 3, 4 and 4 others')
+    """
+    known = list(dict.fromkeys(names))
+    if len(known) > most:
+        known = [*known[: most - 1], f"{len(known) - most + 1} others"]
+    return f" {last} ".join([*([", ".join(known[:-1])] if len(known) > 1 else []), *known[-1:]])
 
 
 def party_text(mention: Mention) -> str:

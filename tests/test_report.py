@@ -7,7 +7,8 @@ import pytest
 from claimgraph.graph import build_graph
 from claimgraph.model import Chain, Claim, Ledger, Mention, Relation, Source
 from claimgraph.notation import parse_chain
-from claimgraph.report import findings, listed
+from claimgraph.report import findings
+from claimgraph.text import listed
 from tests.strategies import claim_of, graph_of
 
 OWNED = (

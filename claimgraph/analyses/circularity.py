@@ -13,7 +13,6 @@ import networkx as nx
 from claimgraph.analyses.lines import independent_lines, is_nameless
 from claimgraph.chains import for_origins, origins, standing_nodes
 from claimgraph.graph import Graph, registry_of, statement_of
-from claimgraph.model import Statement
 
 _AGAINST = ("denies", "questions")
 
@@ -54,7 +53,7 @@ def apparent(graph: Graph, claim_id: str) -> tuple[str, ...]:
     begins = {*for_origins(graph, claim_id), *(n for loop in _unentered_loops(graph, standing) for n in loop)}
     reached = begins.union(*(nx.descendants(standing, n) for n in begins))
     counted = (statement_of(graph, n) for n in reached)
-    return tuple(sorted({_who(s) for s in counted if s.seen and s.stance not in _AGAINST}))
+    return tuple(sorted({s.speaker for s in counted if s.seen and s.stance not in _AGAINST}))
 
 
 def has_false_confirmation(graph: Graph, claim_id: str) -> bool:
@@ -143,8 +142,4 @@ def _met(following: Callable[[str], Iterator[str]], start: str, *, stop: set[str
 
 
 def _sources(graph: Graph, nodes: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted({_who(statement_of(graph, node)) for node in nodes}))
-
-
-def _who(statement: Statement) -> str:
-    return statement.source or statement.key
+    return tuple(sorted({statement_of(graph, node).speaker for node in nodes}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from claimgraph.checks.base import Record
@@ -10,13 +10,12 @@ from claimgraph.checks.vagueness import is_vague
 from claimgraph.graph import link_between, statement_of
 from claimgraph.model import Article, Claim, Location, Mention, Problem, Statement
 from claimgraph.names import normalise
-from claimgraph.text import plain, statement_name
+from claimgraph.text import listed, plain, statement_name
 
 _ARCHIVES = frozenset(
     "web.archive.org archive.org archive.today archive.ph archive.is archive.li archive.md archive.vn archive.fo "
     "perma.cc ghostarchive.org webcitation.org arquivo.pt".split()
 )
-_NAMED_IN_MESSAGE = 3
 
 
 def relay_ends_chain(record: Record) -> Iterator[Problem]:
@@ -115,18 +114,10 @@ def never_opened(record: Record) -> Iterator[Problem]:
         if through:
             told.add((claim.id, statement.source))
             message = (
-                f"{statement_name(statement)} is known only through {_listed(through)}; open it and give its step "
+                f"{statement_name(statement)} is known only through {listed(through)}; open it and give its step "
                 "the address, or write seen"
             )
             yield Problem(statement.location or claim.place("chain"), "CG204", "info", message, claim=claim.id)
-
-
-def _listed(names: Iterable[str]) -> str:
-    listed = list(names)
-    more = len(listed) - _NAMED_IN_MESSAGE
-    if more > 0:
-        listed[_NAMED_IN_MESSAGE:] = [f"{more} more"]
-    return " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
 
 
 def vague_group(record: Record) -> Iterator[Problem]:

@@ -9,8 +9,7 @@ from claimgraph.analyses.impact import still_repeating
 from claimgraph.analyses.lines import independent_lines
 from claimgraph.checks.base import Record
 from claimgraph.model import Claim, Problem
-from claimgraph.report import listed
-from claimgraph.text import statement_name
+from claimgraph.text import listed, statement_name
 
 
 def ungrounded_loop(record: Record) -> Iterator[Problem]:

@@ -42,7 +42,8 @@ def command(
     """
     from claimgraph.analyses.conflicts import both_sides, conflicts
     from claimgraph.cli.values import conflict_json
-    from claimgraph.report import conflict_sentences, label_names, listed
+    from claimgraph.report import conflict_sentences, label_names
+    from claimgraph.text import listed
 
     ledger = load_record(ctx)
     wanted = {claim.id for claim in chosen_claims(ledger, claims, source, tag)}

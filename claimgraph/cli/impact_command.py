@@ -79,8 +79,7 @@ def _why(ledger: Ledger, impact: Impact, claim: ClaimImpact) -> str:
 
 
 def _say_impact(ledger: Ledger, impact: Impact, what: str) -> None:
-    from claimgraph.report import listed
-    from claimgraph.text import statement_name
+    from claimgraph.text import listed, statement_name
 
     counts = {outcome: len(impact.of(outcome)) for outcome in ("lost", "weakened", "unaffected")}
     told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())

@@ -51,6 +51,11 @@ class Statement:
     location: Location | None = field(default=None, compare=False, repr=False)
 
     @property
+    def speaker(self) -> str:
+        """The id of its source; of who has none, the key."""
+        return self.source or self.key
+
+    @property
     def node(self) -> str:
         """The statement's node in the graph, and its name elsewhere: ``claim-id#key``."""
         return f"{self.claim}#{self.key}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +10,7 @@ from claimgraph.model import Claim, Statement
 from claimgraph.picture.claims import STAMP
 from claimgraph.picture.words import safe_url
 from claimgraph.sourcing.rows import Entry, Row, Table
-from claimgraph.text import plain, statement_name
+from claimgraph.text import listed, plain, statement_name
 
 TITLE = "Sourcing table"
 LEGEND = (
@@ -115,7 +115,7 @@ def lines_cell(row: Row) -> Cell:
     """Return the number of independent lines and on whom they rest."""
     items: list[Item] = [(Piece(str(row.lines), "name"),)]
     if row.cut:
-        items.append((Piece(f"rests on {_listed(row.cut)}"),))
+        items.append((Piece(f"rests on {listed(row.cut)}"),))
     items += [(Piece(f"stands only if {flat(claim_id)} stands"),) for claim_id in row.claim.related("based_on")]
     if row.apparent > 1 and row.lines.ceiling <= 1:
         items.append((Piece(f"looks like {row.apparent} sources", "mark"),))
@@ -191,7 +191,7 @@ def _entry_item(entry: Entry, *, through: str = "", addresses: bool = False) -> 
     pieces += [Piece("unnamed", "mark")] if statement.kind == "unnamed" else []
     if through and entry.through:
         lead = "by" if missing else through
-        pieces.append(Piece(f"{lead} {_listed(map(statement_name, entry.through))}"))
+        pieces.append(Piece(f"{lead} {listed(map(statement_name, entry.through))}"))
     pieces += _act(statement)
     pieces += [Piece("inferred by us", "mark")] if entry.inferred else []
     return (*pieces, *_addresses(statement.url, statement.archive)) if addresses else tuple(pieces)
@@ -225,7 +225,3 @@ def _addresses(url: str | None, archive: str | None) -> list[Piece]:
 def _parts(lead: str, value: str, *others: tuple[str, str | None]) -> Item:
     told = (Piece(f"{name} {flat(text)}".strip()) for name, text in others if text)
     return (Piece(f"{lead} {flat(value)}", "mark"), *told)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return " and ".join(filter(None, (", ".join((names := list(names))[:-1]), *names[-1:])))
