@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from claimgraph.dates import is_date, parse_date
 from claimgraph.errors import NotFoundError
-from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
+from claimgraph.graph import Graph, claim_nodes, protected_voices, registry_of, statement_of
 from claimgraph.model import Ledger, Statement
 from claimgraph.names import hint, is_id, normalise
 from claimgraph.registry import Registry
@@ -41,7 +41,10 @@ def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Stateme
         return statement.kind != "missing" and normalise(statement.name) == form
 
     if not any(map(registry.get, ids)) and not any(matches(statement_of(graph, n)) for n in graph):
-        raise NotFoundError(f"no source '{name}' in this record{hint(name, source_names(ledger, graph))}")
+        # Whom nobody may identify is no suggestion either.
+        protected = protected_voices(ledger, registry)
+        shown = (n for n in source_names(ledger, graph) if registry.label(registry.resolve(n)) not in protected)
+        raise NotFoundError(f"no source '{name}' in this record{hint(name, shown)}")
     return matches
 
 

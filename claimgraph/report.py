@@ -191,11 +191,18 @@ def _circles(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
 
 
 def _withdrawn(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
+    """Yield who took what back, those together whose words are repeated by the same others."""
     repeating = still_repeating(graph, claim_id)
+    together: dict[tuple[str, ...], list[str]] = {}
     for node in claim_nodes(graph, claim_id):
         statement = statement_of(graph, node)
         if statement.withdrawn:
             keys = repeating.get(statement.key, ())
-            names = [_said_by(statement_of(graph, f"{claim_id}#{key}")) for key in keys]
-            still = f"; still repeated by {listed(names)}" if names else ""
-            yield "withdrawn", f"{_said_by(statement)} took it back{still}."
+            names = dict.fromkeys(_said_by(statement_of(graph, f"{claim_id}#{key}")) for key in keys)
+            together.setdefault(tuple(names), []).append(_said_by(statement))
+    for number, (still, names_back) in enumerate(together.items()):
+        if number == MAX_FIRST:
+            yield "withdrawn", f"and more; see `claimgraph trace {claim_id}`"
+            return
+        told = f"; still repeated by {listed(still)}" if still else ""
+        yield "withdrawn", f"{listed(names_back)} took it back{told}."

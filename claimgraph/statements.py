@@ -203,7 +203,7 @@ def _swallowed(claim: Claim, use: _Use, date: str, verbs: Mapping[str, Stance]) 
     if _speaks_against(use.mention, verbs):
         return []
     message = (
-        f"{use.voice.name} without a date is taken for its denial of {date}; "
+        f"{use.voice.name} without a date is taken for what it said against it on {date}; "
         "if it said something else at another time, add that date"
     )
     return [replace(_problem(claim, use.mention, message), severity="warning")]

@@ -33,7 +33,8 @@ def settled(ledger: Ledger, problems: Iterable[Problem], checks: Mapping[str, Ch
             if key in silences and key not in met and levels.get(silence.code) != "off":
                 message = f"silence: {silence.code} is not found here any more; delete the line"
                 place = silence.location or claim.place("silence")
-                yield Problem(place, silence.code, "warning", message, claim=claim.id)
+                level = cast("Severity", levels.get(silence.code, "warning"))
+                yield Problem(place, silence.code, level, message, claim=claim.id)
 
 
 def _adjustable(checks: Mapping[str, Check], code: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from claimgraph.model import Claim
 
 FORMATS = ("table", "json", "csv", "ids")
+STAMP = "INTERNAL – do not publish."
 _SUFFIXES = {".json": "json", ".csv": "csv", ".txt": "ids"}
 _ROLES = ("any", "origin", "relay", "carrier")
 _VERDICTS = ("true", "false", "partly", "unresolvable", "none")
@@ -89,8 +91,11 @@ def command(
     graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
     claims = select(ledger, Filters(**wanted), graph=graph)
     chosen = form or ("json" if as_json else _SUFFIXES.get(Path(output or "").suffix.lower(), "table"))
-    if output not in (None, "-"):
+    if output:
         refuse_protected(ledger, graph, claims, internal=internal)
+    if internal and chosen != "table":
+        write_output(_stamped(_WRITERS[chosen](claims, graph), chosen), output or "-")
+        return
     if chosen != "table":
         write_output(_WRITERS[chosen](claims, graph), output or "-")
         return
@@ -99,6 +104,13 @@ def command(
     if claims:
         say_table(("id", "claim", "who said it"), table_rows(claims))
     note(f"{len(claims)} of {len(ledger)} claims")
+
+
+def _stamped(text: str, form: str) -> str:
+    """Return what is for internal eyes with the stamp in it: a first line, or a key of every claim."""
+    if form != "json":
+        return f"# {STAMP}\n{text}"
+    return to_json([{**claim, "internal": STAMP} for claim in json.loads(text)]) + "\n"
 
 
 def table_rows(claims: Sequence[Claim]) -> list[tuple[str, str, tuple[str, ...]]]:

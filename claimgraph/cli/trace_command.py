@@ -16,6 +16,7 @@ from claimgraph.cli.shared import (
     say,
     say_json,
     terminal_width,
+    wrapped,
 )
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def say_trace(steps: tuple[TraceStep, ...], *, most: int | None = None, see: str
     if marks:
         say()
         for mark in marks:
-            click.echo(f"{paint('mark', mark)}: {MARKS[mark]}")
+            first, *rest = wrapped(f"{mark}: {MARKS[mark]}", indent=2)
+            click.echo("\n".join([paint("mark", mark) + first.removeprefix(mark), *rest]))
 
 
 def trace_json(steps: tuple[TraceStep, ...]) -> list[dict[str, Any]]:
