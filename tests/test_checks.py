@@ -211,6 +211,18 @@ def test_a_withdrawn_statement_that_others_still_repeat() -> None:
     assert problems(corrected, LOOPING) == []
 
 
+def test_claims_that_rest_on_each_other_only() -> None:
+    claims = (
+        "claims:\n- {id: a, text: A., based_on: b}\n- {id: b, text: B., based_on: [a, d]}\n"
+        "- {id: c, text: C., based_on: a}\n- {id: d, text: D., chain: Ann}\n"
+    )
+    assert [str(p) for p in problems(claims)] == [
+        "c.yaml:2:31: CG301 error based_on: rests on b and they on it, so none stands; add a chain to one of them",
+        "c.yaml:3:31: CG301 error based_on: rests on a and they on it, so none stands; add a chain to one of them",
+    ]
+    assert problems(claims.replace("text: A.,", "text: A., chain: Ann,")) == []
+
+
 def test_overdue() -> None:
     late = claim(rest="due: 2024-11-30\nreview_by: 2025-01\n")
     read, registry = loads(late, path="c.yaml"), loads(SOURCES, path="s.yaml", registry=True)

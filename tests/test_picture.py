@@ -17,7 +17,7 @@ from claimgraph.picture.lettering import clean_text, is_rtl, shorten, text_width
 from claimgraph.picture.look import DARK_VERMILLION, GREY, INKS, ROW_FILL, STROKES, ink_of
 from claimgraph.picture.values import Node, Picture
 from claimgraph.picture.words import safe_url
-from tests.pictures import HOSTILE_URLS, RELATED, SIGNS, ledger
+from tests.pictures import HOSTILE_URLS, RELATED, SIGNS, claim, ledger
 
 
 def picture(*chains: str) -> Picture:
@@ -263,6 +263,12 @@ def test_everything_passes_here_is_on_what_every_path_passes() -> None:
         ("A", True), ("S", True), ("S", False), ("It rains.", False),
     ]  # fmt: skip
     assert not any(n.pivotal for n in picture("A", "B").nodes)
+
+
+def test_the_headline_of_a_claim_that_rests_on_others() -> None:
+    record = Ledger((claim("base", "It rained.", "A"), claim("on-it", "Streets were wet.", based_on="base")))
+    headline = draw_claims(build_graph(record), "on-it", claims=record).headline
+    assert headline == "No chain of its own: based on 1 other claim."
 
 
 def test_the_picture_of_an_impact_marks_what_falls() -> None:

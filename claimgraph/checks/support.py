@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import networkx as nx
+
 from claimgraph.analyses.circularity import Circle, apparent, circles
 from claimgraph.analyses.impact import still_repeating
 from claimgraph.analyses.lines import independent_lines
@@ -15,6 +17,7 @@ from claimgraph.text import listed, statement_name
 def ungrounded_loop(record: Record) -> Iterator[Problem]:
     """CG301: statements rely on each other in a circle that nobody outside enters.
 
+    Also claims without chains that are based on each other only.
     Bad: ``A <- B <- C <- B``: nothing in the record ever said it first. Good: ``A <- B <- C <- Ann``.
     """
     for claim, circle in _circles(record):
@@ -22,6 +25,21 @@ def ungrounded_loop(record: Record) -> Iterator[Problem]:
             nobody = "on nobody who stands by it" if circle.entered else "on nobody else"
             message = f"{_named(record, circle)} rely on each other and {nobody}; find who said it first"
             yield Problem(claim.place("chains"), "CG301", "error", message, claim=claim.id)
+    yield from _resting_on_each_other(record)
+
+
+def _resting_on_each_other(record: Record) -> Iterator[Problem]:
+    """Yield the claims without chains that are based on each other in a circle: none of them ever stands."""
+    bare = {claim.id: claim for claim in record.whole if not claim.chains}
+    bases: nx.DiGraph[str] = nx.DiGraph(
+        (claim.id, base) for claim in bare.values() for base in claim.related("based_on") if base in bare
+    )
+    for part in nx.strongly_connected_components(bases):
+        for claim in record.ledger if len(part) > 1 else ():
+            if claim.id in part:
+                others = listed(sorted(part - {claim.id}))
+                message = f"based_on: rests on {others} and they on it, so none stands; add a chain to one of them"
+                yield Problem(claim.place("based_on"), "CG301", "error", message, claim=claim.id)
 
 
 def circular_reporting(record: Record) -> Iterator[Problem]:

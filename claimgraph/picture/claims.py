@@ -95,7 +95,7 @@ def draw_claims(
         ids_drawn = tuple(node.id for node in (*statements, note))
         rows.append(Row(note.title, ids_drawn, names[start or claim_id], columns))
     edges += _relation_edges(known, names)
-    headline = impact_headline(impact, without) if impact else _headline(graph, ids)
+    headline = impact_headline(impact, without) if impact else _headline(graph, ids, known)
     return Picture(
         headline=f"{STAMP} {headline}" if internal else headline,
         description="\n".join(_description(graph, ids, known)),
@@ -108,7 +108,11 @@ def draw_claims(
     )
 
 
-def _headline(graph: Graph, ids: Sequence[str]) -> str:
+def _headline(graph: Graph, ids: Sequence[str], known: Mapping[str, Claim]) -> str:
+    claim = known.get(ids[0])
+    bases = claim.related("based_on") if claim and not claim.chains else ()
+    if len(ids) == 1 and bases:
+        return f"No chain of its own: based on {len(bases)} other claim{'' if len(bases) == 1 else 's'}."
     return claim_headline(graph, ids[0]) if len(ids) == 1 else recorded_headline(graph, ids)
 
 
