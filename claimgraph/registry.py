@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from claimgraph.joining import joined
 from claimgraph.model import Location, Source
 from claimgraph.names import normalise, slug
 
@@ -58,13 +59,8 @@ class Registry:
     @cached_property
     def _voices(self) -> dict[str, str]:
         """Every id that is the same voice as others, with the first of them."""
-        parent: dict[str, str] = {}
-        for source in self.sources:
-            for name in source.same_as:
-                both = (self._resolved(source.id), self._resolved(self.resolve(name)))
-                first, second = sorted(_root(parent, one) for one in both)
-                parent[second] = first
-        return {one: _root(parent, one) for one in list(parent)}
+        pairs = ((source.id, self.resolve(name)) for source in self.sources for name in source.same_as)
+        return joined((self._resolved(one), self._resolved(other)) for one, other in pairs)
 
     @cached_property
     def nameless(self) -> frozenset[str]:
@@ -99,12 +95,12 @@ class Registry:
             if not s.resolved_to
             for name in s.maybe
         )
-        return _joined([*self._belonging, *maybe])
+        return joined([*self._belonging, *maybe])
 
     @cached_property
     def owned(self) -> dict[str, str]:
         """What is one by owners and pools alone, by label; as `united` without the ``maybe`` pairs."""
-        return _joined(self._belonging)
+        return joined(self._belonging)
 
     @cached_property
     def _belonging(self) -> list[tuple[str, str]]:
@@ -202,19 +198,3 @@ class Registry:
     def names(self) -> Iterable[str]:
         """Return every id, name and alias."""
         return (n for s in self.sources for n in (s.id, s.name, *s.aliases) if n)
-
-
-def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return, for everything in some pairs, the first of all that hangs together with it."""
-    parent: dict[str, str] = {}
-    for one, other in pairs:
-        first, second = sorted((_root(parent, one), _root(parent, other)))
-        if first != second:
-            parent[second] = first
-    return {label: _root(parent, label) for label in parent}
-
-
-def _root(parent: dict[str, str], one: str) -> str:
-    while parent.get(one, one) != one:
-        one = parent[one]
-    return one

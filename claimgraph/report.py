@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from claimgraph.analyses.advice import Advice, advise
 from claimgraph.analyses.circularity import circles
@@ -45,15 +45,15 @@ def findings(graph: Graph, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]
     """
     claim = claims[0]
     names = label_names(graph, claim.id)
-    yield "lines", _support(graph, claim.id, names)
     lines = independent_lines(graph, claim.id)
+    yield "lines", _support(graph, claim.id, lines, names)
     if len(lines.single_points) > 1:
         yield "everything passes", _labelled(names, lines.single_points)
     advice = advise(graph, claim.id)
     if advice:
         yield "open next", advice_text(advice, names, lines)
     yield from _against(graph, claim.id)
-    yield from _conflicts(graph, claims)
+    yield from _conflicts(graph, claims, names)
     yield from _circles(graph, claim.id)
     yield from _withdrawn(graph, claim.id)
     first = [statement_of(graph, f"{claim.id}#{key}") for key in first_movers(graph, claim.id)]
@@ -61,6 +61,23 @@ def findings(graph: Graph, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]
         yield "first", f"{len(first)} statements whose dates tie; see `claimgraph timeline {claim.id}`"
     elif first:
         yield "first", listed((f"{statement_name(s)} ({s.date})" for s in first), last="or")
+
+
+def basis_text(claim: Claim, standing: Container[str]) -> str:
+    """Return what a claim without a chain of its own rests on, and whether that stands, in a sentence.
+
+    Examples
+    --------
+    >>> from claimgraph.model import Relation
+    >>> basis_text(Claim("c", "C.", relations=(Relation("based_on", "a"),)), {"a"})
+    'Based on 1 claim, and stands as long as it does.'
+    """
+    bases = claim.related("based_on")
+    missing = [base for base in bases if base not in standing]
+    number = f"{len(bases)} claim{'' if len(bases) == 1 else 's'}"
+    if missing:
+        return f"Based on {number}, and does not stand: nothing supports {listed(missing)}."
+    return f"Based on {number}, and stands as long as {'it does' if len(bases) == 1 else 'all of them do'}."
 
 
 def label_names(graph: Graph, claim_id: str) -> dict[str, str]:
@@ -87,8 +104,7 @@ def _said_by(statement: Statement) -> str:
     return "a source not given" if statement.kind == "missing" else statement_name(statement)
 
 
-def _support(graph: Graph, claim_id: str, names: dict[str, str]) -> str:
-    lines = independent_lines(graph, claim_id)
+def _support(graph: Graph, claim_id: str, lines: Lines, names: dict[str, str]) -> str:
     why = "; ".join(_doubt(graph, doubt, names) for doubt in doubts(graph, claim_id)) if lines.exact else ""
     sure = f" Only {lines.floor} is sure: {why}." if lines.floor < lines.ceiling and why else ""
     return f"{lines}. {lines_reason(lines, names)}{sure}"
@@ -138,12 +154,11 @@ def _against(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
         yield "against", f"{lines_against(graph, claim_id)}. Denied by {listed(map(_said_by, deniers))}."
 
 
-def _conflicts(graph: Graph, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+def _conflicts(graph: Graph, claims: Sequence[Claim], names: dict[str, str]) -> Iterator[tuple[str, str]]:
     claim = claims[0]
     # Who denies the claim itself stands on a line of its own already.
     mine = [c for c in conflicts(graph, claims) if claim.id in c.claims and (len(c.claims) > 1 or c.is_own)]
     yield from (("conflict", sentence) for sentence in conflict_sentences(mine))
-    names = label_names(graph, claim.id)
     both = listed(names[both.source] for both in both_sides(graph, claims) if claim.id in both.claims)
     if both:
         yield "both sides", f"Carried by {both}."

@@ -89,7 +89,18 @@ def impact_of_link(ledger: Ledger, graph: Graph, *, upstream: str, downstream: s
     return _impact(ledger, graph, [], [(upstream, downstream)])
 
 
-def standing_claims(ledger: Ledger, lines: Mapping[str, Lines]) -> frozenset[str]:
+def claims_below(ledger: Ledger, claim: Claim) -> tuple[Claim, ...]:
+    """Return a claim and all claims of the record that it is based on, directly or through others."""
+    below, waiting = {claim.id: claim}, [claim]
+    while waiting:
+        for base in waiting.pop().related("based_on"):
+            if base in ledger and base not in below:
+                below[base] = ledger[base]
+                waiting.append(ledger[base])
+    return tuple(below.values())
+
+
+def standing_claims(claims: Iterable[Claim], lines: Mapping[str, Lines]) -> frozenset[str]:
     """Return the claims that stand: a line at least supports them, or all stand that they are based on.
 
     The least fixpoint: claims that only rest on each other do not stand.
@@ -104,7 +115,7 @@ def standing_claims(ledger: Ledger, lines: Mapping[str, Lines]) -> frozenset[str
     standing = {claim_id for claim_id, own in lines.items() if own.ceiling}
     dependants: dict[str, list[str]] = {}
     open_bases: dict[str, set[str]] = {}
-    for claim in ledger:
+    for claim in claims:
         bases = set(claim.related("based_on"))
         if bases and claim.id not in standing:
             open_bases[claim.id] = bases

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from claimgraph.joining import joined
 from claimgraph.model import Ledger
 
 
@@ -17,21 +18,11 @@ def propositions(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
     >>> propositions(ledger)["a"], propositions(ledger)["c"]
     (('a', 'b'), ('c',))
     """
-    parent = {claim.id: claim.id for claim in ledger}
-    for claim in ledger:
-        for target in claim.related("same_as"):
-            if target in parent:
-                first, second = sorted((_root(parent, claim.id), _root(parent, target)))
-                parent[second] = first
+    ids = sorted(claim.id for claim in ledger)
+    pairs = ((claim.id, target) for claim in ledger for target in claim.related("same_as") if target in ledger)
+    first = joined(pairs)
     members: dict[str, list[str]] = {}
-    for claim_id in sorted(parent):
-        members.setdefault(_root(parent, claim_id), []).append(claim_id)
-    joined = {root: tuple(ids) for root, ids in members.items()}
-    return {claim_id: joined[_root(parent, claim_id)] for claim_id in parent}
-
-
-def _root(parent: dict[str, str], claim_id: str) -> str:
-    while parent[claim_id] != claim_id:
-        parent[claim_id] = parent[parent[claim_id]]  # shortens the way for the next one
-        claim_id = parent[claim_id]
-    return claim_id
+    for claim_id in ids:
+        members.setdefault(first.get(claim_id, claim_id), []).append(claim_id)
+    groups = {root: tuple(group) for root, group in members.items()}
+    return {claim_id: groups[first.get(claim_id, claim_id)] for claim_id in ids}

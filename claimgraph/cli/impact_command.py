@@ -112,9 +112,9 @@ def impact_of(ledger: Ledger, graph: Graph, what: str) -> tuple[Impact, dict[str
     else:
         is_meant = source_matcher(ledger, graph, what)
         nodes = [node for node in graph if is_meant(statement_of(graph, node))]
-    repeated = {}
+    dropped, repeated = set(nodes), {}
     for claim_id in dict.fromkeys(statement_of(graph, node).claim for node in nodes):
         for key, keys in still_repeating(graph, claim_id).items():
-            if f"{claim_id}#{key}" in nodes:
+            if f"{claim_id}#{key}" in dropped:
                 repeated[f"{claim_id}#{key}"] = list(keys)
     return impact_of_statements(ledger, graph, nodes), repeated

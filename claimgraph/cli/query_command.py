@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from claimgraph.model import Claim
 
 FORMATS = ("table", "json", "csv", "ids")
-STAMP = "INTERNAL – do not publish."
 _SUFFIXES = {".json": "json", ".csv": "csv", ".txt": "ids"}
 _ROLES = ("any", "origin", "relay", "carrier")
 _VERDICTS = ("true", "false", "partly", "unresolvable", "none")
@@ -94,7 +92,7 @@ def command(
     if output:
         refuse_protected(ledger, graph, claims, internal=internal)
     if internal and chosen != "table":
-        write_output(_stamped(_WRITERS[chosen](claims, graph), chosen), output or "-")
+        write_output(_stamped(claims, graph, chosen), output or "-")
         return
     if chosen != "table":
         write_output(_WRITERS[chosen](claims, graph), output or "-")
@@ -106,11 +104,14 @@ def command(
     note(f"{len(claims)} of {len(ledger)} claims")
 
 
-def _stamped(text: str, form: str) -> str:
+def _stamped(claims: Sequence[Claim], graph: Graph, form: str) -> str:
     """Return what is for internal eyes with the stamp in it: a first line, or a key of every claim."""
+    from claimgraph.cli.values import claim_json
+    from claimgraph.picture.claims import STAMP
+
     if form != "json":
-        return f"# {STAMP}\n{text}"
-    return to_json([{**claim, "internal": STAMP} for claim in json.loads(text)]) + "\n"
+        return f"# {STAMP}\n{_WRITERS[form](claims, graph)}"
+    return to_json([{**claim_json(claim, graph), "internal": STAMP} for claim in claims]) + "\n"
 
 
 def table_rows(claims: Sequence[Claim]) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimgraph.cli.choosing import chosen_claims, claim_choice
 from claimgraph.cli.shared import (
     claims_graph,
-    complete_claims,
     complete_sources,
     ignore_inferred_option,
     load_record,
@@ -30,9 +30,7 @@ _ENDINGS = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "dot": ".dot", "mermaid
 
 
 @click.command("render", short_help="Draw the provenance graph of claims or sources.")
-@click.argument("claims", nargs=-1, metavar="[CLAIM...]", shell_complete=complete_claims)
-@click.option("--source", metavar="NAME", shell_complete=complete_sources, help="All claims said by this source.")
-@click.option("--tag", help="All claims with this tag.")
+@claim_choice()
 @click.option("--sources", "overview", is_flag=True, help="The overview of sources instead of statements.")
 @click.option(
     "--impact", metavar="WHAT", shell_complete=complete_sources, help="What falls without this: as in impact."
@@ -73,7 +71,9 @@ def command(
     ledger = load_record(ctx)
     if impact and overview:
         raise click.UsageError("--impact shows statements, --sources none; choose one of the two")
-    chosen = _chosen(ledger, claims, source, tag, everything=overview or bool(impact))
+    if not (claims or source or tag or overview or impact):
+        raise click.UsageError("say what to draw: CLAIM..., --source NAME, --tag TAG or --sources")
+    chosen = tuple(claim.id for claim in chosen_claims(ledger, claims, source, tag))
     if impact:
         chosen, picture = _impact_picture(ledger, chosen, impact, internal=internal, ignore_inferred=ignore_inferred)
     else:
@@ -95,22 +95,6 @@ def without_isolates(text: str) -> str:
     return text.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")
 
 
-def _chosen(
-    ledger: Ledger, claims: tuple[str, ...], source: str | None, tag: str | None, *, everything: bool
-) -> tuple[str, ...]:
-    """Return the ids of the claims to draw, in the order of the record."""
-    from claimgraph.query import Filters, select
-
-    named = {ledger[claim_id].id for claim_id in claims}
-    if source or tag:
-        named |= {c.id for c in select(ledger, Filters(source=source, tags=(tag,) if tag else ()))}
-        if not named:
-            raise click.UsageError("no claim fulfils this, so there is nothing to draw; see claimgraph query")
-    elif not named and not everything:
-        raise click.UsageError("say what to draw: CLAIM..., --source NAME, --tag TAG or --sources")
-    return tuple(c.id for c in ledger if c.id in named or not (named or source or tag))
-
-
 def _picture(
     ledger: Ledger, chosen: tuple[str, ...], *, overview: bool, internal: bool, ignore_inferred: bool
 ) -> Picture:
@@ -119,9 +103,9 @@ def _picture(
 
     claims = [ledger[claim_id] for claim_id in chosen]
     graph = claims_graph(ledger, claims, ignore_inferred=ignore_inferred)
+    refuse_protected(ledger, graph, claims, internal=internal)
     if overview:
         return draw_sources(project_sources(graph), internal=internal)
-    refuse_protected(ledger, graph, claims, internal=internal)
     return draw_claims(graph, *chosen, claims=ledger, internal=internal)
 
 

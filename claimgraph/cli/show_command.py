@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -60,22 +59,26 @@ def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, today: dat
     through; what to open next; who contradicts it; then the trace, its dates and relations, and its
     problems.
     """
+    from claimgraph.analyses.impact import claims_below, standing_claims
+    from claimgraph.analyses.lines import independent_lines
     from claimgraph.chains import trace
     from claimgraph.checks import check_claim
     from claimgraph.cli.trace_command import say_trace
     from claimgraph.cli.values import claim_report
-    from claimgraph.report import findings
+    from claimgraph.report import basis_text, findings
 
     ledger = load_record(ctx)
     claim = ledger[claim_id]
     near = [claim, *(ledger[other] for other in contradicting(ledger, claim_id))]
-    basis, stands = _basis(ledger, claim, ignore_inferred=ignore_inferred)
+    below = claims_below(ledger, claim)
+    below_graph = claims_graph(ledger, below, ignore_inferred=ignore_inferred)
+    standing = standing_claims(below, {c.id: independent_lines(below_graph, c.id) for c in below})
     graph = claims_graph(ledger, near, ignore_inferred=ignore_inferred)
     mine = list(check_claim(ledger, claim_id, today=today))
     if as_json:
-        say_json({**claim_report(near, graph, mine), "stands": stands})
+        say_json({**claim_report(near, graph, mine), "stands": claim_id in standing})
         return
-    for line in wrapped(basis or looks_like(graph, claim.id)):
+    for line in wrapped(looks_like(graph, claim.id) if claim.chains else basis_text(claim, standing)):
         click.echo(paint("name", plain(line)))
     say_wrapped(claim.text)
     say()
@@ -105,30 +108,6 @@ def _say_problems(problems: list[Problem]) -> None:
 def _say_rows(rows: Iterable[tuple[str, str]]) -> None:
     for name, value in rows:
         say_wrapped(f"{name}: {value}", indent=len(name) + 2)
-
-
-def _basis(ledger: Ledger, claim: Claim, *, ignore_inferred: bool) -> tuple[str, bool]:
-    """Return what a claim rests on if it has no chain of its own, in a sentence, and whether the claim stands."""
-    from claimgraph.analyses.impact import standing_claims
-    from claimgraph.analyses.lines import independent_lines
-
-    below, waiting = {claim.id: claim}, [claim]
-    while waiting:
-        for base in waiting.pop().related("based_on"):
-            if base in ledger and base not in below:
-                below[base] = ledger[base]
-                waiting.append(ledger[base])
-    graph = claims_graph(ledger, below.values(), ignore_inferred=ignore_inferred)
-    lines = {claim_id: independent_lines(graph, claim_id) for claim_id in below}
-    standing = standing_claims(replace(ledger, claims=tuple(below.values())), lines)
-    if claim.chains:
-        return "", claim.id in standing
-    bases = claim.related("based_on")
-    missing = [base for base in bases if base not in standing]
-    number = f"{len(bases)} claim{'' if len(bases) == 1 else 's'}"
-    if missing:
-        return f"Based on {number}, and does not stand: nothing supports {' and '.join(missing)}.", False
-    return f"Based on {number}, and stands as long as {'it does' if len(bases) == 1 else 'all of them do'}.", True
 
 
 def contradicting(ledger: Ledger, claim_id: str) -> list[str]:

@@ -77,3 +77,9 @@ def test_whom_one_chain_calls_confidential_is_protected_in_all(run: Run, make_re
     )
     assert run("render", "d", "-o", "d.svg").exit_code == 3
     assert run("render", "e", "-o", "e.svg").exit_code == 0
+
+
+def test_the_overview_of_sources_shows_no_name_within_another(run: Run, make_record: MakeRecord) -> None:
+    make_record({"sources.yaml": SOURCES, "c.yaml": "id: c\ntext: C.\nchain: A <- OJD\n"})
+    assert run("render", "--sources", "-o", "out.svg").exit_code == 3
+    assert not Path("out.svg").exists()
