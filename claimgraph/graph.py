@@ -70,8 +70,7 @@ def protected_voices(ledger: Ledger, registry: Registry) -> frozenset[str]:
     frozenset({'rose'})
     """
     found = {registry.label(source.id) for source in ledger.sources if source.confidential}
-    mentions = (m for claim in ledger for chain in claim.chains for m in chain.mentions)
-    spoken = (registry.resolve(m.party) for m in mentions if m.confidential and m.kind == "named")
+    spoken = map(registry.resolve, ledger.confidential_names)
     return frozenset(found.union(map(registry.label, spoken)))
 
 

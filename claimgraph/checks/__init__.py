@@ -6,7 +6,6 @@ Codes are stable. Their pages, with what to do, are the headings of docs/checks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from claimgraph import dates
@@ -42,7 +41,7 @@ CHECKS: tuple[Check, ...] = (
     Check("CG301", "error", "ungrounded loop", ungrounded_loop),
     Check("CG302", "warning", "circular reporting", circular_reporting),
     Check("CG303", "warning", "false confirmation", false_confirmation),
-    Check("CG304", "error", "verdicts collide", verdicts_collide, scope="record"),
+    Check("CG304", "error", "verdicts collide", verdicts_collide, scope="judgements"),
     Check("CG305", "warning", "rests on a withdrawn statement", withdrawn_support),
     Check("CG306", "warning", "overdue", overdue_claim),
     Check("CG401", "warning", "rating or verdict stronger than the graph", stronger_than_the_graph),
@@ -91,20 +90,36 @@ def check_claim(ledger: Ledger, claim_id: str, *, today: date | None = None) -> 
     ['CG302', 'CG303']
     """
     claim, day = ledger[claim_id], today or dates.today()
-    alone = replace(ledger, claims=(claim,))
-    spoken = tuple(c for c in ledger if _has_wording(c)) if _has_wording(claim) else ()
+    alone = ledger.part([claim.id])
+    quoting = ledger.with_wordings if claim_id in ledger.with_wordings else ()
     records = {
         "claim": Record(alone, ledger, day),
-        "wordings": Record(replace(ledger, claims=spoken), ledger, day),
-        "record": Record(ledger, ledger, day),
+        "wordings": Record(ledger.part(quoting), ledger, day),
+        "judgements": Record(ledger.part(_judged_together(ledger, claim)), ledger, day),
     }
     found = [p for check in CHECKS if check.run for p in check.run(records[check.scope]) if p.claim == claim_id]
-    read = (problem for problem in ledger.problems if problem.claim == claim_id)
-    return tuple(_told_once({*read, *settled(alone, found, CODES)}))
+    return tuple(_told_once({*ledger.problems_of(claim_id), *settled(alone, found, CODES)}))
 
 
-def _has_wording(claim: Claim) -> bool:
-    return any(mention.wording for chain in claim.chains for mention in chain.mentions)
+_JUDGED_TOGETHER = frozenset({"same_as", "contradicts", "based_on"})
+
+
+def _judged_together(ledger: Ledger, claim: Claim) -> set[str]:
+    """Return the ids of all claims whose verdicts a claim's own has to fit, directly or through others."""
+    met, waiting = {claim.id}, [claim]
+    while waiting:
+        one = waiting.pop()
+        named = [ledger[r.target] for r in one.relations if r.kind in _JUDGED_TOGETHER and r.target in ledger]
+        naming = [
+            other
+            for other in ledger.pointing_at(one.id)
+            if any(r.kind in _JUDGED_TOGETHER and r.target == one.id for r in other.relations)
+        ]
+        for other in (*named, *naming):
+            if other.id not in met:
+                met.add(other.id)
+                waiting.append(other)
+    return met
 
 
 def _told_once(problems: Iterable[Problem]) -> Iterator[Problem]:

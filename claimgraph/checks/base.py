@@ -48,14 +48,14 @@ class Check:
     """A code, how severe it usually is, what it is called, and the function that finds it.
 
     ``scope`` is what it has to look at to say what is wrong with one claim: that ``claim``, all claims
-    with ``wordings``, or the whole ``record``.
+    with ``wordings``, or those whose ``judgements`` have to fit its own.
     """
 
     code: str
     severity: Severity
     title: str
     run: Callable[[Record], Iterator[Problem]] | None = None
-    scope: Literal["claim", "wordings", "record"] = "claim"
+    scope: Literal["claim", "wordings", "judgements"] = "claim"
 
     @property
     def adjustable(self) -> bool:

@@ -16,15 +16,13 @@ def unknown_claim(record: Record) -> Iterator[Problem]:
 
     Bad: ``supports: niger-uranum``. Good: ``supports: niger-uranium``.
     """
-    ids = [claim.id for claim in record.whole]
-    known = set(ids)
     for claim in record.ledger:
         for relation in claim.relations:
             place = relation.location or claim.place(relation.kind)
             if relation.target == claim.id:
                 message = f"{relation.kind}: names the claim itself; name another claim or delete it"
-            elif relation.target not in known:
-                near = hint(relation.target, ids) or "; add that claim, or delete the relation"
+            elif relation.target not in record.whole:
+                near = hint(relation.target, record.whole.ids) or "; add that claim, or delete the relation"
                 message = f"{relation.kind}: no claim '{relation.target}' in this record{near}"
             else:
                 continue

@@ -113,7 +113,7 @@ def _say_rows(rows: Iterable[tuple[str, str]]) -> None:
 def contradicting(ledger: Ledger, claim_id: str) -> list[str]:
     """Return the claims of a record that contradict a claim, whichever of the two says so."""
     own = [target for target in ledger[claim_id].related("contradicts") if target in ledger]
-    others = [c.id for c in ledger if claim_id in c.related("contradicts")]
+    others = [c.id for c in ledger.pointing_at(claim_id) if claim_id in c.related("contradicts")]
     return [other for other in dict.fromkeys(own + others) if other != claim_id]
 
 
@@ -147,7 +147,7 @@ def _relations(claim: Claim, ledger: Ledger) -> Iterator[tuple[str, str]]:
     for relation in claim.relations:
         target = f" ({ledger[relation.target].text})" if relation.target in ledger else ""
         yield relation.kind.replace("_", " "), f"{relation.target}{target}"
-    for other in ledger:
+    for other in ledger.pointing_at(claim.id):
         for relation in other.relations:
             known = relation.kind in SYMMETRIC and other.id in claim.related(relation.kind)
             if relation.target == claim.id and not known:

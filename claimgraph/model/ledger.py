@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from claimgraph.errors import NotFoundError
@@ -56,7 +56,7 @@ class Ledger:
         try:
             return self._claims_by_id[claim_id]
         except KeyError:
-            near = hint(claim_id, self._claims_by_id)
+            near = hint(claim_id, self.ids)
             raise NotFoundError(f"no claim '{claim_id}' in this record{near or '; see `claimgraph query`'}") from None
 
     def __contains__(self, claim_id: object) -> bool:
@@ -71,4 +71,40 @@ class Ledger:
     def with_claim(self, claim: Claim) -> Ledger:
         """Return a ledger that also holds this claim; one with the same id is replaced."""
         others = tuple(c for c in self.claims if c.id != claim.id)
-        return replace(self, claims=(*others, claim))
+        return Ledger((*others, claim), self.sources, self.problems, self.config)
+
+    def part(self, claim_ids: Collection[str]) -> Ledger:
+        """Return a ledger of these claims alone, in the order of this one, with all sources and settings."""
+        return Ledger(tuple(c for c in self if c.id in claim_ids), self.sources, (), self.config)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all claims, in their order."""
+        return tuple(claim.id for claim in self.claims)
+
+    @cached_property
+    def confidential_names(self) -> frozenset[str]:
+        """Whom a chain of the record calls confidential, as it names them."""
+        mentions = (m for claim in self for chain in claim.chains for m in chain.mentions if m.confidential)
+        return frozenset(m.party for m in mentions if m.kind == "named")
+
+    @cached_property
+    def with_wordings(self) -> frozenset[str]:
+        """The ids of the claims in which somebody's words are recorded."""
+        return frozenset(claim.id for claim in self if any(m.wording for chain in claim.chains for m in chain.mentions))
+
+    def pointing_at(self, claim_id: str) -> tuple[Claim, ...]:
+        """Return the claims that name a claim in a relation of theirs."""
+        return tuple(self._naming.get(claim_id, ()))
+
+    @cached_property
+    def _naming(self) -> Mapping[str, list[Claim]]:
+        found: dict[str, list[Claim]] = {}
+        for claim in self:
+            for target in dict.fromkeys(relation.target for relation in claim.relations):
+                found.setdefault(target, []).append(claim)
+        return found
+
+    def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
+        """Return what was wrong with a claim when it was read."""
+        return tuple(problem for problem in self.problems if problem.claim == claim_id)
