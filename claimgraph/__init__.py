@@ -16,6 +16,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from claimgraph.version import VERSION
+
 if TYPE_CHECKING:
     from claimgraph.analyses.advice import Advice, advise
     from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from claimgraph.dot import to_dot
     from claimgraph.errors import ClaimgraphError
     from claimgraph.graph import build_graph, project_sources, without_inferred
+    from claimgraph.index import open_record
     from claimgraph.model import Chain, Claim, Ledger, Link, Location, Mention, Problem, Source, Statement
     from claimgraph.notation import parse_chain, to_text
     from claimgraph.query import select
@@ -44,7 +47,8 @@ if TYPE_CHECKING:
     from claimgraph.store import dumps, load, loads
     from claimgraph.svg import to_svg
 
-__version__ = "0.1.0"
+
+__version__ = VERSION
 
 _HOMES = {
     "chains": ["TraceStep", "denials", "depth", "origins", "reach", "relays", "supporting_paths", "trace"],
@@ -58,6 +62,7 @@ _HOMES = {
     "analyses.wording": ["shared_wordings"],
     "analyses.track": ["TrackRecord", "TrackUnit", "track_records"],
     "dot": ["to_dot"],
+    "index": ["open_record"],
     "errors": ["ClaimgraphError"],
     "graph": ["build_graph", "project_sources", "without_inferred"],
     "analyses.lines": ["Lines", "independent_lines", "lines_against"],
@@ -114,6 +119,7 @@ __all__ = [
     "lines_against",
     "load",
     "loads",
+    "open_record",
     "origins",
     "overdue",
     "parse_chain",

@@ -13,6 +13,7 @@ import networkx as nx
 
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.model import Link, Statement
+from claimgraph.roles import is_withdrawn, leading_to
 
 MAX_PATHS = 2_000
 
@@ -102,11 +103,6 @@ def standing_nodes(graph: Graph, claim_id: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def is_withdrawn(statement: Statement) -> bool:
-    """Tell whether a statement counts no more: it was withdrawn, or is itself the withdrawal."""
-    return statement.withdrawn or statement.stance == "withdraws"
-
-
 def for_origins(graph: Graph, claim_id: str) -> tuple[str, ...]:
     """Return the nodes of the ends that assert the claim and stand.
 
@@ -139,7 +135,7 @@ def against_paths(graph: Graph, claim_id: str, *, most: int = MAX_PATHS) -> Iter
 def _paths(graph: Graph, claim_id: str, starts: tuple[str, ...], most: int) -> Iterator[tuple[str, ...]]:
     nodes = set(standing_nodes(graph, claim_id))
     seen = {n for n in nodes if statement_of(graph, n).seen}
-    useful = _reaching(graph, nodes, seen)
+    useful = leading_to(seen, nodes, graph.predecessors)
     loops = _loops(graph, useful - seen)
     count = 0
     for origin in starts:
@@ -150,17 +146,6 @@ def _paths(graph: Graph, claim_id: str, starts: tuple[str, ...], most: int) -> I
             count += 1
             if count == most:
                 return
-
-
-def _reaching(graph: Graph, nodes: set[str], seen: set[str]) -> set[str]:
-    """Return the nodes from which a seen statement can be reached without passing another one."""
-    useful, waiting = set(seen), list(seen)
-    while waiting:
-        for upstream in graph.predecessors(waiting.pop()):
-            if upstream in nodes and upstream not in useful:
-                useful.add(upstream)
-                waiting.append(upstream)
-    return useful
 
 
 def _loops(graph: Graph, nodes: set[str]) -> dict[str, set[str]]:
@@ -221,7 +206,7 @@ def origins(graph: Graph, claim_id: str) -> tuple[str, ...]:
     ('"officials"@b', 'ann')
     """
     nodes = set(standing_nodes(graph, claim_id))
-    useful = _reaching(graph, nodes, {n for n in nodes if statement_of(graph, n).seen})
+    useful = leading_to({n for n in nodes if statement_of(graph, n).seen}, nodes, graph.predecessors)
     return tuple(statement_of(graph, n).key for n in for_origins(graph, claim_id) if n in useful)
 
 

@@ -14,12 +14,13 @@ from claimgraph.analyses.circularity import circles, has_false_confirmation, is_
 from claimgraph.analyses.conflicts import conflicts
 from claimgraph.analyses.lines import independent_lines
 from claimgraph.analyses.timeline import overdue
-from claimgraph.chains import is_withdrawn, origins
+from claimgraph.chains import origins
 from claimgraph.dates import Interval, overlaps, parse_date
 from claimgraph.graph import Graph, build_graph, claim_nodes, statement_of
 from claimgraph.lookup import source_matcher
 from claimgraph.model import VERDICTS, Claim, Ledger, Statement
 from claimgraph.names import normalise
+from claimgraph.roles import is_withdrawn
 
 Role = Literal["origin", "relay", "carrier", "any"]
 ROLES: tuple[Role, ...] = ("any", "origin", "relay", "carrier")

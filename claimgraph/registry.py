@@ -195,6 +195,16 @@ class Registry:
         group = self.group(name, citing=self.citing(source))
         return (source.id,) if group is None or group.id == source.id else (group.id, source.id)
 
+    @property
+    def owners(self) -> Iterable[tuple[str, str]]:
+        """Every form in which a name is looked up, with the id of each source that has it."""
+        return ((form, source_id) for form, ids in self._owners_of_names.items() for source_id in ids)
+
+    @property
+    def described_groups(self) -> Iterable[tuple[str, str]]:
+        """Every form of a description by which some outlet means a group, with the group's id."""
+        return ((form, group) for (form, _), group in self._groups.items())
+
     def names(self) -> Iterable[str]:
         """Return every id, name and alias."""
         return (n for s in self.sources for n in (s.id, s.name, *s.aliases) if n)

@@ -15,7 +15,6 @@ from claimgraph.chains import (
     denials,
     depth,
     for_origins,
-    is_withdrawn,
     origins,
     reach,
     relays,
@@ -27,6 +26,7 @@ from claimgraph.errors import NotFoundError
 from claimgraph.graph import Graph, build_graph, statement_of
 from claimgraph.model import Chain, Claim, Ledger, Link, Mention, Source
 from claimgraph.registry import Registry
+from claimgraph.roles import is_withdrawn
 from tests.strategies import LETTERS, claim_of, claims, graph_of, ledger_of, rich_chains, simple_chains
 
 

@@ -13,9 +13,10 @@ from typing import Literal
 import networkx as nx
 
 from claimgraph.analyses.lines import Lines, independent_lines
-from claimgraph.chains import for_origins, is_withdrawn, standing_nodes, voices_of
+from claimgraph.chains import for_origins, standing_nodes, voices_of
 from claimgraph.graph import Graph, claim_nodes, statement_of
 from claimgraph.model import Claim, Ledger, Statement
+from claimgraph.roles import is_withdrawn
 
 Outcome = Literal["lost", "weakened", "unaffected"]
 

@@ -13,10 +13,11 @@ from typing import Literal
 import networkx as nx
 
 from claimgraph.analyses.packing import most_disjoint, smallest_hitting_set
-from claimgraph.chains import MAX_PATHS, against_paths, is_withdrawn, supporting_paths
+from claimgraph.chains import MAX_PATHS, against_paths, supporting_paths
 from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import Statement
 from claimgraph.registry import Registry
+from claimgraph.roles import is_withdrawn
 
 Path = tuple[str, ...]
 

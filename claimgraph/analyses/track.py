@@ -13,10 +13,10 @@ from statistics import NormalDist
 from typing import Literal
 
 from claimgraph.analyses.propositions import propositions
-from claimgraph.chains import is_withdrawn
 from claimgraph.dates import Interval, parse_date, surely_before
 from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Ledger, Stance, Statement
+from claimgraph.roles import is_withdrawn
 from claimgraph.scales import probability_of
 
 LEAST_FOR_SHARE = 5

@@ -131,8 +131,18 @@ def _report(error: Exception) -> int:
     show_envvar=True,
     help="The folder of claims; without it `claims` is looked for here and upward.",
 )
+@click.option(
+    "--index",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    envvar="CLAIMGRAPH_INDEX",
+    show_envvar=True,
+    help="Whether to use .claimgraph/index.sqlite; made by itself for a record of some size.",
+)
+@click.option("--no-refresh", is_flag=True, help="Take the index as it is; do not look for changed files.")
 @click.version_option(__version__, prog_name="claimgraph")
 @click.pass_context
-def main(ctx: click.Context, claims: str | None) -> None:
+def main(ctx: click.Context, claims: str | None, index: str, no_refresh: bool) -> None:
     """Who said what, through whom, and how many really say so."""
     ctx.obj = claims
+    ctx.meta.update({"claimgraph.index": index, "claimgraph.refresh": not no_refresh})

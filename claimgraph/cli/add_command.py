@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import complete_claims, note, record_of, say
+from claimgraph.cli.shared import complete_claims, note, open_record_of, record_of, say
 from claimgraph.errors import InvalidClaimError, NotationError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def command(ctx: click.Context, /, text: str | None, chains: tuple[str, ...], **
 
     A chain runs from what you read back to where it starts; docs/notation.md shows all of it.
     """
-    from claimgraph.store import load, load_config, locked
+    from claimgraph.store import load_config, locked
 
     root = record_of(ctx)
     config = load_config(root)[0]
@@ -81,7 +81,7 @@ def command(ctx: click.Context, /, text: str | None, chains: tuple[str, ...], **
         text, chains = ask(text)
     parsed = tuple(_parsed(chain, number, config) for number, chain in enumerate(chains, start=1))
     with locked(root):
-        ledger = load(root)
+        ledger = open_record_of(ctx, to_write=True)
         draft = _draft(ledger, text, parsed, options)
         target = Target.of(root, options["to"], config)
         written = None

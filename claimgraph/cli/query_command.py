@@ -17,6 +17,7 @@ from claimgraph.cli.shared import (
     load_record,
     note,
     output_option,
+    refresh_option,
     refuse_protected,
     say_table,
     to_json,
@@ -64,6 +65,7 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the answer; a table without it.")
 @output_option("Write to a file; .json, .csv and .txt choose the form, - is standard output.")
 @click.option("--internal", is_flag=True, help="Write protected sources to a file as well.")
+@refresh_option()
 @json_option()
 @click.pass_context
 def command(

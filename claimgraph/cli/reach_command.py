@@ -11,6 +11,7 @@ from claimgraph.cli.shared import (
     json_option,
     load_record,
     note,
+    refresh_option,
     say,
     say_json,
     say_table,
@@ -20,6 +21,7 @@ from claimgraph.cli.shared import (
 @click.command("reach", short_help="Show how far a source carries: who passes it on.")
 @click.argument("name", metavar="SOURCE", shell_complete=complete_sources)
 @ignore_inferred_option()
+@refresh_option()
 @json_option()
 @click.pass_context
 def command(ctx: click.Context, name: str, ignore_inferred: bool, as_json: bool) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -49,12 +50,56 @@ def record_of(ctx: click.Context) -> Path:
     return find_record(ctx.find_root().obj)
 
 
-def load_record(ctx: click.Context, *, quiet: bool = False) -> Ledger:
-    """Load the record of a call; say on standard error if files in it could not be read."""
-    from claimgraph.store import load
+def open_record_of(ctx: click.Context, *, to_write: bool = False) -> Ledger:
+    """Open the record of a call, through its index wherever that is possible; what writes never trusts an old one."""
+    from claimgraph.index import open_record
 
-    ledger = load(record_of(ctx))
-    errors = [p for p in ledger.problems if p.severity == "error"]
+    settings = ctx.find_root().meta
+    with _progress("reading the record") as progress:
+        ledger = open_record(
+            record_of(ctx),
+            use=settings.get(INDEX, "auto"),
+            refresh=to_write or settings.get(REFRESH, True),
+            tell=note,
+            progress=progress,
+        )
+    ctx.call_on_close(ledger.close)
+    return ledger
+
+
+INDEX, REFRESH = "claimgraph.index", "claimgraph.refresh"
+"""Where a call keeps whether to use the index, and whether to look for changes."""
+
+
+@contextlib.contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Yield what shows on a terminal how far long work is."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    shown: dict[int, Any] = {}
+
+    def show(done: int, of: int) -> None:
+        if of >= _LONG:
+            if of not in shown:
+                shown[of] = click.progressbar(length=of, label=label, file=sys.stderr)
+                shown[of].__enter__()
+            shown[of].update(done - shown[of].pos)
+
+    try:
+        yield show
+    finally:
+        for bar in shown.values():
+            bar.__exit__(None, None, None)
+
+
+_LONG = 1_000
+
+
+def load_record(ctx: click.Context, *, quiet: bool = False) -> Ledger:
+    """Open the record of a call; say on standard error if files in it could not be read."""
+    ledger = open_record_of(ctx)
+    errors = ledger.errors
     if errors and not quiet:
         more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
         note(f"the record has errors, so something may be missing here: {errors[0]}{more}; see `claimgraph check`")
@@ -227,6 +272,17 @@ def claims_graph(ledger: Ledger, claims: Iterable[Claim], *, ignore_inferred: bo
     return without_inferred(graph) if ignore_inferred else graph
 
 
+def refresh_option() -> Callable[[Decorated], Decorated]:
+    """Add ``--no-refresh``, which is an option of the whole program as well."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001
+        if value:
+            ctx.find_root().meta[REFRESH] = False
+
+    text = "Take the index as it is; do not look for changed files."
+    return click.option("--no-refresh", is_flag=True, expose_value=False, callback=keep, help=text)
+
+
 def json_option() -> Callable[[Decorated], Decorated]:
     """Add ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON (see docs/json.md).")
@@ -236,9 +292,7 @@ def complete_claims(ctx: click.Context, param: click.Parameter, incomplete: str)
     """Offer the ids of claims."""
     from click.shell_completion import CompletionItem
 
-    from claimgraph.store import load
-
-    ledger = load(record_of(ctx))
+    ledger = open_record_of(ctx)
     return [CompletionItem(c.id, help=plain(c.text)[:60]) for c in ledger if c.id.startswith(incomplete)]
 
 
@@ -247,9 +301,8 @@ def complete_sources(ctx: click.Context, param: click.Parameter, incomplete: str
     from click.shell_completion import CompletionItem
 
     from claimgraph.names import normalise, slug
-    from claimgraph.store import load
 
-    ledger = load(record_of(ctx))
+    ledger = open_record_of(ctx)
     registered = {s.id: (s.label, (s.id, s.label, *s.aliases)) for s in ledger.sources}
     spoken = {m.party for c in ledger for chain in c.chains for m in chain.mentions if m.kind == "named"}
     known = {name for _, names in registered.values() for name in map(normalise, names)}

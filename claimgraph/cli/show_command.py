@@ -16,6 +16,7 @@ from claimgraph.cli.shared import (
     json_option,
     load_record,
     paint,
+    refresh_option,
     say,
     say_json,
     say_wrapped,
@@ -50,6 +51,7 @@ _BACKWARD = {
 @click.argument("claim_id", metavar="CLAIM", shell_complete=complete_claims)
 @ignore_inferred_option()
 @today_option()
+@refresh_option()
 @json_option()
 @click.pass_context
 def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, today: date | None, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from claimgraph.cli.shared import (
     json_option,
     load_record,
     note,
+    open_record_of,
     record_of,
     say,
     say_json,
@@ -135,7 +136,7 @@ def add_source(ctx: click.Context, /, name: str, source_id: str | None, **values
     from claimgraph.names import RESERVED, is_id, suggest_source_id
     from claimgraph.notation import check_description, check_name
     from claimgraph.registry import Registry
-    from claimgraph.store import load, locked, save_source
+    from claimgraph.store import locked, save_source
 
     root = record_of(ctx)
     wrong = check_description(name) if values["via"] else check_name(name)
@@ -150,7 +151,7 @@ def add_source(ctx: click.Context, /, name: str, source_id: str | None, **values
         raise InvalidClaimError(f"'{chosen}' is a word of the chain notation; choose another --id")
     source = Source(chosen, values.pop("kind"), name, **values)
     with locked(root):
-        ledger = load(root)
+        ledger = open_record_of(ctx, to_write=True)
         registry = Registry(ledger.sources)
         if chosen in registry.by_id:
             raise InvalidClaimError(f"the id '{chosen}' is taken by {registry.by_id[chosen].location}; choose --id")
@@ -179,11 +180,11 @@ def merge(ctx: click.Context, drop: str, keep: str) -> None:
     Use it when two entries, or a spelling in chains and an entry, are one source.
     """
     from claimgraph.registry import Registry
-    from claimgraph.store import add_alias, load, locked, merge_sources
+    from claimgraph.store import add_alias, locked, merge_sources
 
     root = record_of(ctx)
     with locked(root):
-        ledger = load(root)
+        ledger = open_record_of(ctx, to_write=True)
         registry = Registry(ledger.sources)
         kept, dropped = _registered(ledger, keep), registry.get(registry.resolve(drop))
         if dropped is None:
@@ -207,11 +208,11 @@ def merge(ctx: click.Context, drop: str, keep: str) -> None:
 def rename(ctx: click.Context, name: str, new_name: str) -> None:
     """Give a source another name to show; the old one stays as an alias, the id as it is."""
     from claimgraph.notation import check_description, check_name
-    from claimgraph.store import load, locked, rename_source
+    from claimgraph.store import locked, rename_source
 
     root = record_of(ctx)
     with locked(root):
-        ledger = load(root)
+        ledger = open_record_of(ctx, to_write=True)
         source = _registered(ledger, name)
         wrong = check_description(new_name) if source.via else check_name(new_name)
         if wrong:

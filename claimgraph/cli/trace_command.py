@@ -13,6 +13,7 @@ from claimgraph.cli.shared import (
     json_option,
     load_record,
     paint,
+    refresh_option,
     say,
     say_json,
     terminal_width,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 @click.command("trace", short_help="Show where a claim comes from, as a tree.")
 @click.argument("claims", nargs=-1, required=True, metavar="CLAIM...", shell_complete=complete_claims)
 @ignore_inferred_option()
+@refresh_option()
 @json_option()
 @click.pass_context
 def command(ctx: click.Context, claims: tuple[str, ...], ignore_inferred: bool, as_json: bool) -> None:

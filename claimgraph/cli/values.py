@@ -12,9 +12,10 @@ from claimgraph.analyses.conflicts import Conflict, both_sides, conflicts
 from claimgraph.analyses.impact import still_repeating
 from claimgraph.analyses.lines import Lines, independent_lines, lines_against
 from claimgraph.analyses.timeline import first_movers, impossible_times
-from claimgraph.chains import denials, depth, has_few_paths, is_withdrawn, origins, relays
+from claimgraph.chains import denials, depth, has_few_paths, origins, relays
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.model import RELATIONS, Assessment, Checked, Claim, Location, Problem, Source, Statement, Verdict
+from claimgraph.roles import is_withdrawn
 
 _NOT_SHOWN = {"location", "places", "claim"}
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from claimgraph.changes import Change, changes_between
 from claimgraph.errors import NotFoundError
+from claimgraph.filenames import SUFFIXES
 from claimgraph.history.repository import Commit, Repository
 from claimgraph.model import Claim, Ledger
-from claimgraph.store.loading import SUFFIXES, is_registry, loads
+from claimgraph.store.loading import is_registry, loads
 from claimgraph.store.texts import MAX_BYTES, decode, read_bytes
 
 _NOTHING = (None, "")

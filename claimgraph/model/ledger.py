@@ -77,6 +77,14 @@ class Ledger:
         """Return a ledger of these claims alone, in the order of this one, with all sources and settings."""
         return Ledger(tuple(c for c in self if c.id in claim_ids), self.sources, (), self.config)
 
+    def close(self) -> None:
+        """Let go of whatever the ledger is read from; one in memory is read from nothing."""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that are errors."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of all claims, in their order."""

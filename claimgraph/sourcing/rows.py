@@ -9,12 +9,13 @@ from pathlib import PurePath
 
 from claimgraph.analyses.circularity import apparent, circles
 from claimgraph.analyses.lines import Lines, independent_lines, lines_against
-from claimgraph.chains import against_paths, is_withdrawn, origins
+from claimgraph.chains import against_paths, origins
 from claimgraph.errors import ProtectionError
 from claimgraph.graph import Graph, build_graph, claim_nodes, link_between, statement_of
 from claimgraph.model import Claim, Ledger, Statement
 from claimgraph.picture.headline import carriers_of_denial, places_read
 from claimgraph.protection import shows_protected
+from claimgraph.roles import is_withdrawn
 from claimgraph.text import statement_name
 
 PROTECTED = "this table would show a protected source; --internal writes it, stamped INTERNAL, for your own eyes"

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimgraph.errors import NotFoundError
+from claimgraph.filenames import has_hostile_name, holds_sources, is_wanted
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
 from claimgraph.names import did_you_mean
 from claimgraph.store.messages import one_line
 from claimgraph.store.nodes import Entries, Node, YamlError, parse_yaml
 from claimgraph.store.reading import Reader, looks_ours
 from claimgraph.store.settings import load_config
-from claimgraph.store.texts import file_problem, has_hostile_name, is_folder, read_text
-
-SUFFIXES = (".yaml", ".yml")
+from claimgraph.store.texts import decode, file_problem, is_folder, read_bytes, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,8 @@ class FileContent:
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
     article: Article | None = None
+    has_steps: bool = False
+    """Whether some chain is written as a list of steps."""
 
 
 def load(record: str | os.PathLike[str]) -> Ledger:
@@ -56,9 +57,9 @@ def load(record: str | os.PathLike[str]) -> Ledger:
         raise NotFoundError(f"no folder of claims at {root}; make one with `claimgraph init`")
     config, problems = load_config(root)
     contents = []
-    for path, problem in walk(root):
-        if problem:
-            problems.append(problem)
+    for path, skipped in walk(root):
+        if skipped:
+            problems.append(skipped_problem(path, skipped))
         else:
             contents.append(load_file(path, registry=is_registry(root, path), config=config))
     return _assemble(contents, config, problems)
@@ -103,43 +104,62 @@ def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Co
             claims = reader.claims(document)
     if documents and not ours:
         return FileContent(problems=(_foreign(documents[0], path),))
-    return FileContent(tuple(claims), tuple(sources), tuple(reader.bounded_problems()), reader.this)
+    return FileContent(tuple(claims), tuple(sources), tuple(reader.bounded_problems()), reader.this, reader.has_steps)
 
 
 def load_file(path: Path, *, registry: bool, config: Config) -> FileContent:
     """Read one file of a record; whatever is wrong with it is a problem of the result."""
-    text, problem = read_text(path)
+    try:
+        data = read_bytes(path)
+    except OSError as error:
+        return FileContent(problems=(unreadable(path, error),))
+    return decoded(data, str(path), registry=registry, config=config)
+
+
+def decoded(data: bytes, path: str, *, registry: bool, config: Config) -> FileContent:
+    """Read the bytes of one file of a record; whatever is wrong with it is a problem of the result."""
+    text, problem = decode(data, Path(path))
     if problem:
         return FileContent(problems=(problem,))
-    return loads(text, path=str(path), registry=registry, config=config)
+    return loads(text, path=path, registry=registry, config=config)
 
 
-def walk(root: Path) -> Iterator[tuple[Path, Problem | None]]:
-    """Yield the YAML files of a record in the order of their paths; what is skipped comes with its problem.
+def skipped_problem(path: Path, why: str) -> Problem:
+    """Return the problem that something in a record is not read: ``link``, ``name``, ``kind``, or a system's error."""
+    if why == "link":
+        message = "a symbolic link is not followed; put the file itself into the record"
+        return file_problem(path, message, severity="info")
+    if why == "name":
+        message = "the name holds a line break, a control character or bytes that are not UTF-8; rename it"
+        return file_problem(path, message)
+    if why == "kind":
+        return file_problem(path, "is not a regular file; move it out of the record")
+    return file_problem(path, f"cannot be read ({why}); mend its permissions")
+
+
+def walk(root: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the YAML files of a record in the order of their paths; what is skipped comes with the reason.
 
     Hidden files and folders are passed over in silence, symbolic links with an information.
     """
     waiting = [(root, "folder")]
     while waiting:
         path, kind = waiting.pop()
-        wanted = path.name.lower().endswith(SUFFIXES)
+        wanted = is_wanted(path.name)
         if kind == "link":
             if wanted or is_folder(path):
-                message = "a symbolic link is not followed; put the file itself into the record"
-                yield path, file_problem(path, message, severity="info")
+                yield path, "link"
         elif path != root and (wanted or kind == "folder") and has_hostile_name(path.name):
-            message = "the name holds a line break, a control character or bytes that are not UTF-8; rename it"
-            yield path, file_problem(path, message)
+            yield path, "name"
         elif kind == "folder":
             try:
                 entries = sorted(os.scandir(path), key=lambda e: e.name, reverse=True)
             except OSError as error:
-                yield path, file_problem(path, f"cannot be read ({error.strerror}); mend its permissions")
+                yield path, str(error.strerror)
                 continue
             waiting += [(path / e.name, _kind(e)) for e in entries if not e.name.startswith(".")]
         elif wanted:
-            regular = kind == "file"
-            yield path, None if regular else file_problem(path, "is not a regular file; move it out of the record")
+            yield path, "" if kind == "file" else "kind"
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
@@ -153,8 +173,7 @@ def _kind(entry: os.DirEntry[str]) -> str:
 
 def is_registry(root: Path, path: Path) -> bool:
     """Tell whether a file of a record holds sources: ``sources.yaml`` or anything in ``sources/``."""
-    parts = path.relative_to(root).parts
-    return (parts[0] == "sources" and len(parts) > 1) or (len(parts) == 1 and path.stem == "sources")
+    return holds_sources(path.relative_to(root).parts)
 
 
 def _assemble(contents: Iterable[FileContent], config: Config, problems: list[Problem]) -> Ledger:
@@ -165,15 +184,16 @@ def _assemble(contents: Iterable[FileContent], config: Config, problems: list[Pr
         for claim in content.claims:
             first = claims.setdefault(claim.id, claim)
             if first is not claim:
-                problems.append(_twice("claim", claim.id, first.place("id"), claim.place("id")))
+                problems.append(taken_twice("claim", claim.id, first.place("id"), claim.place("id")))
         for source in content.sources:
             earlier = sources.setdefault(source.id, source)
             if earlier is not source:
-                problems.append(_twice("source", source.id, earlier.place("id"), source.place("id")))
+                problems.append(taken_twice("source", source.id, earlier.place("id"), source.place("id")))
     return Ledger(tuple(claims.values()), tuple(sources.values()), tuple(sorted(set(problems))), config)
 
 
-def _twice(noun: str, the_id: str, first: Location, second: Location) -> Problem:
+def taken_twice(noun: str, the_id: str, first: Location, second: Location) -> Problem:
+    """Return the problem that an id stands in a record for the second time."""
     message = f"{noun} id '{the_id}' is taken by {first}; give this one another id (until then it is left out)"
     return Problem(second, "CG103", "error", message)
 

@@ -44,6 +44,8 @@ class Reader(ChainReader):
     """The article of the file, once its claims are read."""
 
     broken_article = False
+    has_steps = False
+    """Whether some chain is written as a list of steps."""
 
     def claims(self, root: Node) -> list[Claim]:
         """Return the claims of a file: one claim, or ``article:`` and ``claims:``."""
@@ -201,6 +203,7 @@ class Reader(ChainReader):
             self.error(listed, "chains: is a list; begin every chain with '- ', or write chain: for a single one")
         chains = []
         for node in nodes:
+            self.has_steps |= isinstance(node, Items)
             chain = self.chain(node)
             if chain is None:
                 continue

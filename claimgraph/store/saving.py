@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from claimgraph.errors import InvalidClaimError, NotFoundError, StoreError
+from claimgraph.filenames import has_hostile_name, is_wanted
 from claimgraph.model import Claim, Config, Source
 from claimgraph.names import ID_MAX, is_id
 from claimgraph.notation import read_this
@@ -24,10 +25,9 @@ from claimgraph.store.editing import (
     set_text,
 )
 from claimgraph.store.files import FileText, create_file, read_file, rewrite_file
-from claimgraph.store.loading import SUFFIXES, is_registry, loads
+from claimgraph.store.loading import is_registry, loads
 from claimgraph.store.messages import one_line
 from claimgraph.store.nodes import Entries, Items
-from claimgraph.store.texts import has_hostile_name
 
 
 def save_claim(
@@ -187,7 +187,7 @@ def path_inside(root: Path, name: str) -> Path:
         raise StoreError(f"{name}: cannot be found, as its folders or links lead nowhere; name another file") from None
     for resolved in candidates:
         if resolved.is_relative_to(base):
-            if resolved.suffix.lower() not in SUFFIXES:
+            if not is_wanted(resolved.name):
                 raise StoreError(f"{name}: a file of the record ends in .yaml")
             inner = resolved.relative_to(base)
             if is_registry(root, root / inner) or any(part.startswith(".") for part in inner.parts):

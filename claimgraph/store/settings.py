@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from claimgraph.filenames import settings_folder
 from claimgraph.model import STANCES, Config, Location, Problem, Stance
 from claimgraph.names import hint
 from claimgraph.store.nodes import Entries, Node, Scalar, YamlError, parse_yaml
 from claimgraph.store.reading_chains import FieldReader
 from claimgraph.store.texts import read_text
 
-FOLDER = ".claimgraph"
 LEVELS = ("error", "warning", "info", "off")
 """What a check can be set to."""
 
@@ -25,8 +25,7 @@ def load_config(root: Path) -> tuple[Config, list[Problem]]:
 
     ``verbs:`` maps a stance to a list of verbs in any language; ``checks:`` a code to a severity, or to ``off``.
     """
-    beside = root.parent if root.name not in {"", ".."} else root / ".."
-    path = beside / FOLDER / "config.yaml"
+    path = settings_folder(root) / "config.yaml"
     if not os.path.lexists(path):
         return Config(), []
     text, problem = read_text(path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import errno
 import os
-import re
 import stat
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from claimgraph.store.offsets import place_of
 
 MAX_BYTES = 16 * 1024 * 1024
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -44,14 +42,19 @@ def read_text(path: Path) -> tuple[str, Problem | None]:
     try:
         data = read_bytes(path)
     except OSError as error:
-        return "", file_problem(path, f"cannot be read ({error.strerror}); mend its permissions or move it away")
-    if len(data) > MAX_BYTES:
-        return "", file_problem(path, f"larger than {MAX_BYTES // 1024 // 1024} MB; split it into several files")
+        return "", unreadable(path, error)
     return decode(data, path)
 
 
+def unreadable(path: Path, error: OSError) -> Problem:
+    """Return the problem that a file cannot be read."""
+    return file_problem(path, f"cannot be read ({error.strerror}); mend its permissions or move it away")
+
+
 def decode(data: bytes, path: Path) -> tuple[str, Problem | None]:
-    """Return UTF-8 text without byte order mark, or the problem with the place of the bad byte."""
+    """Return UTF-8 text without byte order mark, or the problem: too much of it, or the place of the bad byte."""
+    if len(data) > MAX_BYTES:
+        return "", file_problem(path, f"larger than {MAX_BYTES // 1024 // 1024} MB; split it into several files")
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode(), None
@@ -68,17 +71,6 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
-
-
-def has_hostile_name(name: str) -> bool:
-    r"""Tell whether a file's name holds line breaks, escape sequences or bytes that are not UTF-8.
-
-    Examples
-    --------
-    >>> has_hostile_name("الكتائب.yaml"), has_hostile_name("a\nb.yaml")
-    (False, True)
-    """
-    return not name.isprintable() and _HOSTILE.search(name) is not None
 
 
 def file_problem(path: Path, message: str, *, severity: str = "error") -> Problem:

@@ -18,7 +18,7 @@ from claimgraph.store.texts import read_text
 
 def record_files(root: Path) -> list[Path]:
     """Return the YAML files of a record, in the order of their paths."""
-    return [path for path, problem in walk(root) if problem is None]
+    return [path for path, skipped in walk(root) if not skipped]
 
 
 def article_of(root: Path, to: str, *, config: Config) -> Article | None:

@@ -1,0 +1,54 @@
+"""What the name of a file in a record means: whether it is read, and as what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+SUFFIXES = (".yaml", ".yml")
+_HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def is_wanted(name: str) -> bool:
+    """Tell whether a file of this name may hold claims.
+
+    Examples
+    --------
+    >>> is_wanted("niger.yaml"), is_wanted("NIGER.YML"), is_wanted("niger.yaml.bak")
+    (True, True, False)
+    """
+    return name.lower().endswith(SUFFIXES)
+
+
+def has_hostile_name(name: str) -> bool:
+    r"""Tell whether a file's name holds line breaks, escape sequences or bytes that are not UTF-8.
+
+    Examples
+    --------
+    >>> has_hostile_name("الكتائب.yaml"), has_hostile_name("a\nb.yaml")
+    (False, True)
+    """
+    return not name.isprintable() and _HOSTILE.search(name) is not None
+
+
+def holds_sources(parts: Sequence[str]) -> bool:
+    """Tell whether a file of a record holds sources: ``sources.yaml``, or anything in ``sources/``.
+
+    Examples
+    --------
+    >>> holds_sources(["sources.yaml"]), holds_sources(["sources", "wires.yaml"]), holds_sources(["a", "sources.yaml"])
+    (True, True, False)
+    """
+    return (parts[0] == "sources" and len(parts) > 1) or (len(parts) == 1 and parts[0].rpartition(".")[0] == "sources")
+
+
+def settings_folder(root: Path) -> Path:
+    """Return the folder ``.claimgraph`` beside a record, which may not exist.
+
+    Examples
+    --------
+    >>> settings_folder(Path("story/claims")).as_posix()
+    'story/.claimgraph'
+    """
+    return (root.parent if root.name not in {"", ".."} else root / "..") / ".claimgraph"

@@ -1,0 +1,28 @@
+"""Ids that stand in a record twice: the problem of everyone but the first, as loading the files tells it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from claimgraph.index.rows import places_of
+from claimgraph.model import Location, Problem
+from claimgraph.store.loading import taken_twice
+
+
+def doubles(connection: sqlite3.Connection, prefix: str) -> Iterator[Problem]:
+    """Yield the problems of claims and sources that are left out."""
+    for noun, table in (("claim", "claims"), ("source", "sources")):
+        rows = connection.execute(
+            f"SELECT t.id, f.path, t.places, t.line, t.column, k.path, kept.places, kept.line, kept.column "  # noqa: S608
+            f"FROM {table} t JOIN files f ON f.no = t.file "
+            f"JOIN {table} kept ON kept.id = t.id AND kept.kept JOIN files k ON k.no = kept.file WHERE NOT t.kept"
+        )
+        for the_id, path, places, line, column, *first in rows:
+            yield taken_twice(noun, the_id, _place(prefix, *first), _place(prefix, path, places, line, column))
+
+
+def _place(prefix: str, path: str, places: str, line: int, column: int) -> Location:
+    known: dict[str, Any] = places_of(places, prefix + path)
+    return known.get("id") or Location(prefix + path, line, column)

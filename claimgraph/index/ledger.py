@@ -1,0 +1,223 @@
+"""A record as the index has it: a ledger that fetches what it is asked for, and no more."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from claimgraph.errors import NotFoundError
+from claimgraph.filenames import settings_folder
+from claimgraph.index.rows import CLAIM_COLUMNS, article_of_row, claim_of
+from claimgraph.index.stored import config_of, stored_sources
+from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
+from claimgraph.names import hint
+
+_FETCHED = CLAIM_COLUMNS[: CLAIM_COLUMNS.index("as_written") + 1]
+_COLUMNS = ", ".join(f'c."{column}"' for column in _FETCHED)
+_MANY = 500
+"""So many values fit into one statement on every SQLite."""
+
+
+class IndexedLedger(Ledger):
+    """The same values as `claimgraph.store.load` gives of the same files, in the same order.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        The index, in a transaction of its own, so that all answers are of one state.
+    root : Path
+        The folder of claims; paths of files begin with it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, root: Path) -> None:
+        self.__dict__.update(connection=connection, root=root, _known={}, _articles={})
+
+    connection: sqlite3.Connection
+    root: Path
+    _known: dict[str, Claim]
+    _articles: dict[int, Article]
+
+    @cached_property
+    def prefix(self) -> str:
+        """What stands before the path of a file below the record."""
+        return str(self.root / "x")[:-1]
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims, every one as a value."""
+        return tuple(self._claims_where("", ()))
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The entries of the registry."""
+        return stored_sources(self.connection, self.prefix)
+
+    @cached_property
+    def config(self) -> Config:
+        """The record's settings."""
+        return config_of(self.connection, self.root)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files."""
+        return tuple(sorted({*self._file_problems("", ()), *self._skipped(), *self._doubles()}))
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Those of the problems that are errors."""
+        found = {*self._file_problems("p.severity = ?", ("error",)), *self._skipped(), *self._doubles()}
+        return tuple(sorted(problem for problem in found if problem.severity == "error"))
+
+    def __getitem__(self, claim_id: str) -> Claim:
+        claim = self._known.get(claim_id)
+        if claim is None:
+            claim = next(self._claims_where("c.id = ?", (claim_id,)), None)
+            if claim is None:
+                near = hint(claim_id, self.ids)
+                raise NotFoundError(f"no claim '{claim_id}' in this record{near or '; see `claimgraph query`'}")
+            self._known[claim_id] = claim
+        return claim
+
+    def __contains__(self, claim_id: object) -> bool:
+        found = self.connection.execute("SELECT 1 FROM claims WHERE id = ? AND kept", (claim_id,))
+        return isinstance(claim_id, str) and found.fetchone() is not None
+
+    def __len__(self) -> int:
+        count: int = self.connection.execute("SELECT count(*) FROM claims WHERE kept").fetchone()[0]
+        return count
+
+    def part(self, claim_ids: Collection[str]) -> Ledger:
+        """Return a ledger of these claims alone, in the order of this one, with all sources and settings."""
+        wanted = tuple(self.some(claim_ids))
+        return Ledger(wanted, self.sources, (), self.config)
+
+    def some(self, claim_ids: Iterable[str]) -> list[Claim]:
+        """Return those of the claims that have one of these ids, in the order of the ledger."""
+        ids = sorted(set(claim_ids))
+        if len(ids) == 1:
+            return [self[ids[0]]] if ids[0] in self else []
+        numbers = [
+            number
+            for some in _portions(ids)
+            for (number,) in self.connection.execute(
+                f"SELECT no FROM claims WHERE kept AND id IN ({_marks(some)})",  # noqa: S608 (marks only)
+                some,
+            )
+        ]
+        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (no INTEGER PRIMARY KEY)")
+        self.connection.execute("DELETE FROM wanted")
+        self.connection.executemany("INSERT INTO wanted VALUES (?)", ((number,) for number in numbers))
+        return list(self._claims_where("c.no IN (SELECT no FROM wanted)", ()))
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all claims, in their order."""
+        rows = self.connection.execute(
+            "SELECT c.id FROM claims c JOIN files f ON f.no = c.file WHERE c.kept ORDER BY f.place, c.ordinal"
+        )
+        return tuple(one for (one,) in rows)
+
+    @cached_property
+    def confidential_names(self) -> frozenset[str]:
+        """Whom a chain of the record calls confidential, as it names them."""
+        rows = self.connection.execute("SELECT DISTINCT name FROM confidential JOIN claims ON no = claim WHERE kept")
+        return frozenset(name for (name,) in rows)
+
+    @cached_property
+    def with_wordings(self) -> frozenset[str]:
+        """The ids of the claims in which somebody's words are recorded."""
+        return frozenset(one for (one,) in self.connection.execute("SELECT id FROM claims WHERE wordings AND kept"))
+
+    def pointing_at(self, claim_id: str) -> tuple[Claim, ...]:
+        """Return the claims that name a claim in a relation of theirs."""
+        where = "c.no IN (SELECT claim FROM relations WHERE target = ?)"
+        return tuple(self._claims_where(where, (claim_id,)))
+
+    def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
+        """Return what was wrong with a claim when it was read."""
+        return tuple(sorted(set(self._file_problems("p.claim = ?", (claim_id,)))))
+
+    def close(self) -> None:
+        """Let the index go; what was not asked for yet is not there any more."""
+        with contextlib.suppress(sqlite3.Error):
+            self.connection.execute("ROLLBACK")  # a query that nobody read to its end would hold the index
+        self.connection.close()
+
+    def _claims_where(self, condition: str, values: tuple[Any, ...]) -> Iterator[Claim]:
+        where = f"AND {condition}" if condition else ""
+        rows = self.connection.execute(
+            f"SELECT c.no, f.path, c.article, {_COLUMNS} FROM claims c JOIN files f ON f.no = c.file "  # noqa: S608
+            f"WHERE c.kept {where} ORDER BY f.place, c.ordinal",
+            values,
+        )
+        verbs = self.config.all_verbs
+        for no, path, article, *row in rows:
+            claim_id, as_written = row[1], row[-1]
+            claim = self._known.get(claim_id)
+            if claim is None and as_written:
+                claim = self._as_written(path, row[0])
+            if claim is None:
+                relations = self.connection.execute(
+                    "SELECT kind, target, line, column FROM relations WHERE claim = ? ORDER BY n", (no,)
+                ).fetchall()
+                full = self.prefix + path
+                claim = claim_of(row, path=full, relations=relations, article=self._article(article, full), verbs=verbs)
+            yield claim
+
+    def _as_written(self, path: str, ordinal: int) -> Claim:
+        from claimgraph.filenames import holds_sources
+        from claimgraph.store.loading import load_file
+
+        registry = holds_sources(path.split("/"))
+        content = load_file(Path(self.prefix + path), registry=registry, config=self.config)
+        return content.claims[ordinal]
+
+    def _article(self, no: int | None, path: str) -> Article | None:
+        if no is None:
+            return None
+        known = self._articles.get(no)
+        if known is None:
+            row = self.connection.execute("SELECT fields, places FROM articles WHERE no = ?", (no,)).fetchone()
+            known = self._articles[no] = article_of_row(row[0], row[1], path)
+        return known
+
+    def _file_problems(self, condition: str, values: tuple[Any, ...]) -> Iterator[Problem]:
+        where = f"WHERE {condition}" if condition else ""
+        rows = self.connection.execute(
+            "SELECT f.path, p.line, p.column, p.code, p.severity, p.message, p.claim "  # noqa: S608 (no values)
+            f"FROM problems p LEFT JOIN files f ON f.no = p.file {where}",
+            values,
+        )
+        settings = str(settings_folder(self.root) / "config.yaml")
+        for path, line, column, code, severity, message, claim in rows:
+            place = Location(settings if path is None else self.prefix + path, line, column)
+            yield Problem(place, code, severity, message, claim=claim)
+
+    def _skipped(self) -> Iterator[Problem]:
+        found = self.connection.execute("SELECT path, why FROM skipped").fetchall()
+        if found:
+            from claimgraph.store.loading import skipped_problem
+
+            yield from (skipped_problem(self.root / os.fsdecode(path), why) for path, why in found)
+
+    def _doubles(self) -> Iterator[Problem]:
+        """Yield the problems of ids that stand in the record twice."""
+        if self.connection.execute(
+            "SELECT 1 FROM claims WHERE NOT kept UNION ALL SELECT 1 FROM sources WHERE NOT kept LIMIT 1"
+        ).fetchone():
+            from claimgraph.index.doubles import doubles
+
+            yield from doubles(self.connection, self.prefix)
+
+
+def _portions(values: list[str]) -> Iterator[list[str]]:
+    return (values[i : i + _MANY] for i in range(0, len(values), _MANY))
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,195 @@
+"""Finding the index of a record, bringing it up to date, or doing without it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal
+
+from claimgraph.errors import StoreError
+from claimgraph.filenames import settings_folder
+from claimgraph.index.ledger import IndexedLedger
+from claimgraph.index.scanning import FolderState, scan
+from claimgraph.index.schema import WRITTEN_BY
+from claimgraph.index.stored import known_folders, meta, outdated
+from claimgraph.model import Ledger
+
+Use = Literal["auto", "always", "never"]
+USES: tuple[Use, ...] = ("auto", "always", "never")
+"""``auto`` takes an index where there is one, and makes one for a record of some size."""
+
+NAME = "index.sqlite"
+WORTHWHILE = 300_000
+"""A record of so many bytes gets an index by itself; a smaller one is read as fast."""
+
+WAIT_SECONDS = 20.0
+"""So long another process may take to bring the index up to date before this one does without."""
+
+_IGNORE = "# The index is disposable, and the vault nobody's business.\nindex.sqlite*\nvault.yaml\n.gitignore\n"
+
+Tell = Callable[[str], None]
+Progress = Callable[[int, int], None]
+
+
+def open_record(
+    root: Path,
+    *,
+    use: Use = "auto",
+    refresh: bool = True,
+    tell: Tell = lambda _: None,
+    progress: Progress | None = None,
+) -> Ledger:
+    """Open a record: the ledger that `claimgraph.store.load` gives, from the index wherever that is possible.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of claims.
+    use : {"auto", "always", "never"}
+        Whether to use the index, and to make one where there is none.
+    refresh : bool
+        Look whether files have changed; without it the index is taken as it is.
+    tell : callable
+        Told in one line why the index is not used.
+    progress : callable, optional
+        Told how many files have been read, of how many.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such folder.
+    """
+    if use != "never" and root.is_dir():
+        try:
+            found = _open(root, use, refresh, progress)
+        except (sqlite3.Error, OSError, StoreError, UnicodeEncodeError, OverflowError) as error:
+            tell(f"the index is not used ({_why(error)}); reading the files instead")
+            found = None
+        if found is not None:
+            return found
+    from claimgraph.store.loading import load
+
+    return load(root)
+
+
+def _open(root: Path, use: Use, refresh: bool, progress: Progress | None) -> Ledger | None:
+    path = settings_folder(root) / NAME
+    connection = _connected(path)
+    if connection and not refresh:
+        return _ledger(connection, root)
+    config = _config_digest(root)
+    known = known_folders(connection) if connection else {}
+    if connection:
+        files = connection.execute("SELECT count(*) FROM files").fetchone()[0]
+        states = scan(str(root), expected=files)
+        if meta(connection, "config_digest") == config and not outdated(known, states):
+            return _ledger(connection, root)
+        connection.close()
+    else:
+        states = scan(str(root))
+        if use == "auto" and sum(state.size for state in states.values()) < WORTHWHILE:
+            return None
+    _bring_up_to_date(path, root, states, config, progress)
+    connection = _connected(path)
+    return _ledger(connection, root) if connection else None
+
+
+def _ledger(connection: sqlite3.Connection, root: Path) -> IndexedLedger:
+    connection.execute("BEGIN")
+    connection.execute("SELECT value FROM meta").fetchone()  # from here on all answers are of one state
+    return IndexedLedger(connection, root)
+
+
+def _connected(path: Path) -> sqlite3.Connection | None:
+    """Return a connection to an index of ours, None where there is none or somebody else's."""
+    if not path.exists():
+        return None
+    connection = _connect(path)
+    try:
+        ours = meta(connection, "written_by") == WRITTEN_BY
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if _is_temporary(error):
+            raise
+        return None
+    if not ours:
+        connection.close()
+    return connection if ours else None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
+
+
+def _bring_up_to_date(
+    path: Path, root: Path, states: Mapping[str, FolderState], config: bytes, progress: Progress | None
+) -> None:
+    from claimgraph.index.refreshing import build
+
+    with _alone(path.parent):
+        connection = _connected(path)  # another process may have been faster
+        if connection:
+            with contextlib.closing(connection):
+                if meta(connection, "config_digest") == config and _refreshed(connection, root, states, progress):
+                    return
+        for suffix in ("-journal", "-wal", "-shm"):  # of a writer that died: nobody writes now
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(f"{path}{suffix}")
+        build(path, root, states, config, progress)
+
+
+def _refreshed(
+    connection: sqlite3.Connection, root: Path, states: Mapping[str, FolderState], progress: Progress | None
+) -> bool:
+    """Bring an index up to date where that is possible, and tell whether it was."""
+    from claimgraph.index.refreshing import OutOfDateError, refresh
+
+    try:
+        if outdated(known_folders(connection), states):
+            refresh(connection, root, states, progress)
+    except OutOfDateError:
+        return False
+    except sqlite3.DatabaseError as error:
+        if _is_temporary(error):
+            raise
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other writers of the index out; the folder is made, and git told to leave the index alone."""
+    from claimgraph.store.files import locked
+
+    if not folder.is_dir():
+        folder.mkdir()
+        (folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
+    with locked(folder, seconds=WAIT_SECONDS):
+        yield
+
+
+def _is_temporary(error: sqlite3.DatabaseError) -> bool:
+    """Tell whether something keeps the index from being read or written that has nothing to do with what is in it."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+                    sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}  # fmt: skip
+
+
+def _config_digest(root: Path) -> bytes:
+    """Return what tells the settings from other ones; empty where there are none."""
+    try:
+        with open(settings_folder(root) / "config.yaml", "rb") as file:
+            return blake2b(file.read(), digest_size=16).digest()
+    except FileNotFoundError:
+        return b""
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, sqlite3.Error):
+        return str(error)
+    return getattr(error, "strerror", None) or str(error)

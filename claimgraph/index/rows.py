@@ -1,0 +1,226 @@
+"""Claims and sources to rows of the index and back: the value that comes back is the value that went in.
+
+A chain goes in as its canonical text, with the places of its mentions in a list, because that text read again
+is the same chain. Where it would not be, the claim is read from its file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from hashlib import blake2b
+from typing import Any
+
+from claimgraph.errors import NotationError
+from claimgraph.model import (
+    Article,
+    Assessment,
+    Chain,
+    Checked,
+    Claim,
+    Location,
+    Mention,
+    Relation,
+    Silence,
+    Source,
+    Stance,
+    Verdict,
+)
+from claimgraph.names import normalise
+
+CLAIM_COLUMNS = (
+    "ordinal", "id", "line", "column", "text", "said", "event_time", "as_of", "due", "review_by", "note", "tags",
+    "verdict", "judgements", "places", "chains", "spots", "as_written", "wordings", "saying", "words", "origins",
+)  # fmt: skip
+"""The columns of a claim, in their order. ``as_written`` is set where only the file gives the same value back;
+``saying`` tells claims with one text from others; ``words`` is what a search for words looks through."""
+
+_SOURCE_FIELDS = tuple(f.name for f in fields(Source) if f.name not in {"location", "places"})
+_SOURCE_LISTS = frozenset({"aliases", "was", "same_as", "maybe"})
+_SOURCE_FLAGS = frozenset({"wire", "confidential", "quotable"})
+SOURCE_COLUMNS = ("ordinal", "line", "column", "places", *_SOURCE_FIELDS)
+_ARTICLE_FIELDS = tuple(f.name for f in fields(Article) if f.name != "places")
+
+
+def saying(text: str) -> int:
+    """Return a number by which claims with one text, compared as names are, can be found."""
+    return int.from_bytes(blake2b(normalise(text).encode("utf-8", "surrogatepass"), digest_size=7).digest(), "big")
+
+
+def searched_text(claim: Claim) -> str:
+    """Return all that a search for words looks through, in the form in which names are looked up."""
+    wordings = (m.wording for chain in claim.chains for m in chain.mentions)
+    return normalise(" ".join(filter(None, (claim.id, claim.text, claim.said, claim.note, *claim.tags, *wordings))))
+
+
+def claim_row(claim: Claim, ordinal: int, *, as_written: bool, origins: Sequence[str]) -> tuple[Any, ...]:
+    """Return the values of `CLAIM_COLUMNS`."""
+    place = claim.location or Location("")
+    mentions = [m for chain in claim.chains for m in chain.mentions]
+    judgements = {
+        "assess": [[a.code, a.by, a.date] for a in claim.assess],
+        "verdict": [claim.verdict.value, claim.verdict.date, claim.verdict.by, claim.verdict.because]
+        if claim.verdict
+        else None,
+        "checked": [[c.by, c.date] for c in claim.checked],
+        "silence": [[s.code, s.because, *_place(s.location)] for s in claim.silence],
+    }
+    given = {key: value for key, value in judgements.items() if value}
+    return (
+        ordinal,
+        claim.id,
+        place.line,
+        place.column,
+        claim.text,
+        claim.said,
+        claim.when,
+        claim.as_of,
+        claim.due,
+        claim.review_by,
+        claim.note,
+        _json(claim.tags) if claim.tags else None,
+        claim.verdict.value if claim.verdict else None,
+        _json(given) if given else None,
+        _places_text(claim.places),
+        _json([str(chain) for chain in claim.chains]),
+        " ".join(f"{m.location.line}:{m.location.column}" if m.location else "-" for m in mentions),
+        int(as_written),
+        int(any(m.wording for m in mentions)),
+        saying(claim.text),
+        searched_text(claim),
+        _json(origins),
+    )
+
+
+def claim_of(
+    row: Sequence[Any],
+    *,
+    path: str,
+    relations: Iterable[tuple[str, str, int, int]],
+    article: Article | None,
+    verbs: Mapping[str, Stance],
+) -> Claim:
+    """Return the claim of the values of `CLAIM_COLUMNS`, as far as ``spots``, read from the file ``path``."""
+    _, claim_id, line, column, text, said, when, as_of, due, review_by, note, tags = row[:12]
+    _, judged, places, chains, spots = row[12:17]
+    given = json.loads(judged) if judged else {}
+    verdict = given.get("verdict")
+    return Claim(
+        id=claim_id,
+        text=text,
+        chains=_chains(json.loads(chains), spots, path, verbs),
+        said=said,
+        when=when,
+        as_of=as_of,
+        due=due,
+        review_by=review_by,
+        tags=tuple(json.loads(tags)) if tags else (),
+        note=note,
+        assess=tuple(Assessment(*part) for part in given.get("assess", ())),
+        verdict=Verdict(*verdict) if verdict else None,
+        checked=tuple(Checked(*part) for part in given.get("checked", ())),
+        relations=tuple(Relation(kind, target, _location(path, *place)) for kind, target, *place in relations),
+        silence=tuple(Silence(code, why, _location(path, *place)) for code, why, *place in given.get("silence", ())),
+        article=article,
+        location=Location(path, line, column),
+        places=places_of(places, path),
+    )
+
+
+def relation_rows(claim: Claim) -> list[tuple[Any, ...]]:
+    """Return (n, kind, target, line, column) of every relation."""
+    return [(n, r.kind, r.target, *_place(r.location)) for n, r in enumerate(claim.relations)]
+
+
+def article_row(article: Article) -> tuple[str, str]:
+    """Return fields and places of an article."""
+    return _json([getattr(article, name) for name in _ARTICLE_FIELDS]), _places_text(article.places)
+
+
+def article_of_row(values: str, places: str, path: str) -> Article:
+    """Return the article of a row."""
+    given = dict(zip(_ARTICLE_FIELDS, json.loads(values), strict=True))
+    return Article(**given, places=places_of(places, path))
+
+
+def source_row(source: Source, ordinal: int) -> tuple[Any, ...]:
+    """Return the values of `SOURCE_COLUMNS`."""
+    place = source.location or Location("")
+    values = (_source_value(name, getattr(source, name)) for name in _SOURCE_FIELDS)
+    return (ordinal, place.line, place.column, _places_text(source.places), *values)
+
+
+def source_of(row: Sequence[Any], path: str) -> Source:
+    """Return the source of the values of `SOURCE_COLUMNS`."""
+    _, line, column, places, *values = row
+    given = {name: _source_part(name, value) for name, value in zip(_SOURCE_FIELDS, values, strict=True)}
+    return Source(**given, location=Location(path, line, column), places=places_of(places, path))
+
+
+def reads_back(chains: Iterable[Chain], verbs: Mapping[str, Stance]) -> bool:
+    """Tell whether the canonical texts of chains, read again, are the same chains."""
+    from claimgraph.notation import parse_chain
+
+    try:
+        return all(parse_chain(str(chain), verbs=verbs) == chain for chain in chains)
+    except NotationError:
+        return False
+
+
+def _source_value(name: str, value: Any) -> Any:
+    if name == "reliability":
+        return _json([[a.code, a.by, a.date] for a in value]) if value else None
+    if name in _SOURCE_LISTS:
+        return _json(value) if value else None
+    return int(value) if name in _SOURCE_FLAGS else value
+
+
+def _source_part(name: str, value: Any) -> Any:
+    if name == "reliability":
+        return tuple(Assessment(*part) for part in json.loads(value)) if value else ()
+    if name in _SOURCE_LISTS:
+        return tuple(json.loads(value)) if value else ()
+    return bool(value) if name in _SOURCE_FLAGS else value
+
+
+def _chains(texts: Sequence[str], spots: str, path: str, verbs: Mapping[str, Stance]) -> tuple[Chain, ...]:
+    from claimgraph.notation import parse_chain
+
+    places = _spots(spots, path)
+    # Mentions are made in the order in which they are written, so that each asks for its place in turn.
+    return tuple(parse_chain(text, verbs=verbs, locate=lambda _: next(places)) for text in texts)  # type: ignore[arg-type,return-value]
+
+
+def _spots(spots: str, path: str) -> Iterator[Location | None]:
+    for spot in spots.split():
+        line, _, column = spot.partition(":")
+        yield Location(path, int(line), int(column)) if column else None
+
+
+def _places_text(places: Mapping[str, Location]) -> str:
+    return " ".join(f"{key}:{place.line}:{place.column}" for key, place in places.items())
+
+
+def places_of(text: str, path: str) -> dict[str, Location]:
+    """Return where the fields of something are written, by name."""
+    parts = (part.rsplit(":", 2) for part in text.split())
+    return {key: Location(path, int(line), int(column)) for key, line, column in parts}
+
+
+def _place(location: Location | None) -> tuple[int | None, int | None]:
+    return (location.line, location.column) if location else (None, None)
+
+
+def _location(path: str, line: int | None, column: int | None) -> Location | None:
+    return None if line is None or column is None else Location(path, line, column)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def spoken_in_confidence(claim: Claim) -> set[str]:
+    """Return whom the chains of a claim call confidential, as they name them."""
+    mentions: Iterator[Mention] = (m for chain in claim.chains for m in chain.mentions)
+    return {m.party for m in mentions if m.confidential and m.kind == "named"}

@@ -1,0 +1,151 @@
+"""Rows into the tables of the index, and out of them again."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from claimgraph.index.reading import FileRows
+from claimgraph.index.rows import CLAIM_COLUMNS, SOURCE_COLUMNS
+from claimgraph.index.scanning import Stamp
+from claimgraph.registry import Registry
+
+_INSERT_CLAIM = f"INSERT INTO claims VALUES ({', '.join('?' * (len(CLAIM_COLUMNS) + 4))})"  # noqa: S608 (no values)
+_INSERT_SOURCE = f"INSERT INTO sources VALUES ({', '.join('?' * (len(SOURCE_COLUMNS) + 3))})"  # noqa: S608 (no values)
+_BATCH = 500
+
+
+class Writer:
+    """Puts files into the tables, batch by batch; `finish` writes the last one."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.searchable = connection.execute("SELECT value FROM meta WHERE key = 'search'").fetchone()[0]
+        self.next = {
+            table: connection.execute(f"SELECT coalesce(max(no), 0) + 1 FROM {table}").fetchone()[0]  # noqa: S608
+            for table in ("files", "articles", "claims", "sources", "voices")
+        }
+        self.voices: dict[tuple[str | None, str | None, str | None], int] = {}
+        self.waiting: dict[str, list[tuple[Any, ...]]] = {}
+
+    def put(self, sql: str, row: tuple[Any, ...]) -> None:
+        """Take a row for a statement, to be written with others like it."""
+        self.waiting.setdefault(sql, []).append(row)
+
+    def add_file(self, path: str, stamp: Stamp, rows: FileRows, *, sure: bool, registry: bool) -> None:
+        """Take a file with everything in it."""
+        file = self._number("files")
+        folder = os.path.dirname(path)
+        digest = rows["digest"]
+        known = (file, folder, path, path.replace("/", "\x01"), *stamp, digest or b"", sure and digest is not None)
+        self.put("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*known, registry))
+        for problem in rows["problems"]:
+            self.put("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", (file, *problem))
+        article = None
+        for fields in rows["articles"]:
+            article = self._number("articles")
+            self.put("INSERT INTO articles VALUES (?, ?, ?, ?)", (article, file, *fields))
+        for claim in rows["claims"]:
+            self.add_claim(claim, file, article)
+        for source in rows["sources"]:
+            self.put(_INSERT_SOURCE, (self._number("sources"), file, 1, *source))
+        if len(self.waiting.get(_INSERT_CLAIM, ())) >= _BATCH:
+            self.finish()
+
+    def add_claim(self, claim: dict[str, Any], file: int, article: int | None) -> None:
+        """Take a claim of a file."""
+        no = self._number("claims")
+        self.put(_INSERT_CLAIM, (no, file, article if claim["article"] else None, 1, *claim["row"]))
+        for relation in claim["relations"]:
+            self.put("INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?)", (no, *relation))
+        for form in claim["tags"]:
+            self.put("INSERT INTO tags VALUES (?, ?)", (no, form))
+        for name in claim["confidential"]:
+            self.put("INSERT INTO confidential VALUES (?, ?)", (no, name))
+        if self.searchable:
+            self.put("INSERT INTO search (rowid, words) VALUES (?, ?)", (no, claim["row"][_WORDS]))
+        self.add_statements(no, claim)
+
+    def add_statements(self, no: int, claim: dict[str, Any]) -> None:
+        """Take the statements of a claim and the links between them."""
+        for n, (source, label, form, role, earliest, latest) in enumerate(claim["statements"]):
+            voice = self._voice(source, label, form)
+            self.put("INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?)", (no, n, voice, role, earliest, latest))
+        for link in claim["links"]:
+            self.put("INSERT INTO links VALUES (?, ?, ?)", (no, *link))
+
+    def finish(self) -> None:
+        """Write what was taken."""
+        for sql, rows in self.waiting.items():
+            self.connection.executemany(sql, rows)
+        self.waiting.clear()
+
+    def remove_file(self, path: str) -> set[str]:
+        """Take a file out with everything in it; return the ids of its claims."""
+        execute = self.connection.execute
+        (file,) = execute("SELECT no FROM files WHERE path = ?", (path,)).fetchone()
+        gone = execute("SELECT no, id, words FROM claims WHERE file = ?", (file,)).fetchall()
+        for no, _, words in gone:
+            if self.searchable:
+                execute("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", (no, words))
+            for table in ("relations", "tags", "confidential", "statements", "links"):
+                execute(f"DELETE FROM {table} WHERE claim = ?", (no,))  # noqa: S608 (a name of ours)
+        for table in ("problems", "articles", "claims", "sources"):
+            execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608 (a name of ours)
+        execute("DELETE FROM files WHERE no = ?", (file,))
+        return {claim_id for _, claim_id, _ in gone}
+
+    def keep_first(self, table: str, ids: Iterable[str]) -> None:
+        """Mark of claims (or sources) with one of these ids the first in the order of files, which is kept."""
+        for one in ids:
+            found = self.connection.execute(
+                f"SELECT t.no FROM {table} t JOIN files f ON f.no = t.file WHERE t.id = ? "  # noqa: S608 (a name of ours)
+                "ORDER BY f.place, t.ordinal",
+                (one,),
+            ).fetchall()
+            for n, (no,) in enumerate(found):
+                self.connection.execute(
+                    f"UPDATE {table} SET kept = ? WHERE no = ? AND kept <> ?",  # noqa: S608 (a name of ours)
+                    (n == 0, no, n == 0),
+                )
+
+    def write_registry(self, registry: Registry) -> None:
+        """Write who is who, for looking names up."""
+        for table in ("aliases", "former", "groups", "labels"):
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 (a name of ours)
+        put = self.connection.executemany
+        put("INSERT INTO aliases VALUES (?, ?)", registry.owners)
+        put("INSERT INTO former VALUES (?, ?)", ((old, source.id) for old, source in registry.by_id.items()))
+        put("INSERT INTO groups VALUES (?, ?)", registry.described_groups)
+        put("INSERT INTO labels VALUES (?, ?)", ((s.id, registry.label(s.id)) for s in registry.sources))
+
+    def _number(self, table: str) -> int:
+        number: int = self.next[table]
+        self.next[table] += 1
+        return number
+
+    def _voice(self, source: str | None, label: str | None, form: str | None) -> int:
+        key = (source, label, form)
+        known = self.voices.get(key)
+        if known is None:
+            found = self.connection.execute(
+                "SELECT no FROM voices WHERE source IS ? AND label IS ? AND form IS ?", key
+            ).fetchone()
+            known = found[0] if found else None
+            if known is None:
+                known = self._number("voices")
+                self.connection.execute("INSERT INTO voices VALUES (?, ?, ?, ?)", (known, *key))
+            self.voices[key] = known
+        return known
+
+
+_WORDS = CLAIM_COLUMNS.index("words")
+
+
+def first_of_each(connection: sqlite3.Connection, table: str) -> None:
+    """Mark, in tables filled in the order of files, the first of every id as the one that is kept."""
+    connection.execute(
+        f"UPDATE {table} SET kept = 0 WHERE no NOT IN (SELECT min(no) FROM {table} GROUP BY id)"  # noqa: S608
+    )
