@@ -30,10 +30,7 @@ def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Stateme
     if not name.strip():
         raise NotFoundError("the name of a source is empty; see `claimgraph sources list`")
     form = normalise(name)
-    ids = {registry.resolve(name), *registry.groups_called(name)}
-    # A group that turned out to be somebody is not all that this somebody said.
-    voices = (source for source_id in ids if (source := registry.get(source_id)) and not source.resolved_to)
-    ids |= {registry.label(source.id) for source in voices}
+    ids = registry.meant(name)
 
     def matches(statement: Statement) -> bool:
         if statement.source in ids or statement.label in ids:

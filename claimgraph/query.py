@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
 
 import networkx as nx
 
@@ -15,73 +12,13 @@ from claimgraph.analyses.conflicts import conflicts
 from claimgraph.analyses.lines import independent_lines
 from claimgraph.analyses.timeline import overdue
 from claimgraph.chains import origins
-from claimgraph.dates import Interval, overlaps, parse_date
+from claimgraph.dates import overlaps, parse_date
+from claimgraph.filters import Filters, said_span
 from claimgraph.graph import Graph, build_graph, claim_nodes, statement_of
 from claimgraph.lookup import source_matcher
-from claimgraph.model import VERDICTS, Claim, Ledger, Statement
+from claimgraph.model import Claim, Ledger, Statement
 from claimgraph.names import normalise
 from claimgraph.roles import is_withdrawn
-
-Role = Literal["origin", "relay", "carrier", "any"]
-ROLES: tuple[Role, ...] = ("any", "origin", "relay", "carrier")
-VERDICT_CHOICES = (*VERDICTS, "none")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a claim has to fulfil; everything that is given, at once.
-
-    Parameters
-    ----------
-    source : str, optional
-        Any name of a source that said it, in the given ``role``: the claim starts with an
-        *origin*, nobody relies on a *carrier*, a *relay* stands between.
-    via : str, optional
-        A source that passes it on from somebody else.
-    through, origin : str, optional
-        A way leads from a statement of ``origin`` through one of ``through``. Alone, ``through``
-        is like ``via``, and ``origin`` like ``source`` in the role of origin.
-    tags : tuple of str
-        All of these tags.
-    text : str, optional
-        All of these words, in text, verbatim words, note or tags.
-    since, until : str, optional
-        A statement dated within; dates of the record's subset.
-    unseen : bool
-        A named source in it was never opened.
-    verdict : str, optional
-        The verdict, or ``none``.
-    unnamed_only, single_origin, circular : bool
-        All support starts unnamed or missing; two or more apparent sources trace back to at most one
-        line; statements rely on each other in a circle.
-    lines_max : int, optional
-        At most so many independent lines, by the ceiling.
-    conflicting : bool
-        Somebody denies it, or says a claim that contradicts it.
-    overdue : bool
-        What it is due by, or to be looked at again by, has passed ``today`` without a verdict.
-    today : date, optional
-        The day from which to look back; the present one without it.
-    """
-
-    source: str | None = None
-    role: Role = "any"
-    via: str | None = None
-    through: str | None = None
-    origin: str | None = None
-    tags: tuple[str, ...] = ()
-    text: str | None = None
-    since: str | None = None
-    until: str | None = None
-    unseen: bool = False
-    verdict: str | None = None
-    unnamed_only: bool = False
-    single_origin: bool = False
-    circular: bool = False
-    lines_max: int | None = None
-    conflicting: bool = False
-    overdue: bool = False
-    today: date | None = None
 
 
 def select(ledger: Ledger, filters: Filters, *, graph: Graph | None = None) -> tuple[Claim, ...]:
@@ -199,15 +136,7 @@ def _way(ledger: Ledger, graph: Graph, *, origin: str, through: str) -> Callable
 
 
 def _said_within(graph: Graph, since: str | None, until: str | None) -> Callable[[str], bool]:
-    first, last = (parse_date(text) if text else None for text in (since, until))
-    start = first or last
-    end = last or first
-    assert start is not None
-    assert end is not None
-    span = Interval(
-        start.start if first else start.start.min,
-        end.end if last else end.end.max,
-    )
+    span = said_span(since, until)
 
     def test(node: str) -> bool:
         said = statement_of(graph, node).date

@@ -148,6 +148,13 @@ class Registry:
         form = normalise(description)
         return frozenset(group for (name, _), group in self._groups.items() if name == form)
 
+    def meant(self, name: str) -> frozenset[str]:
+        """Return the ids of all that a name means: a source, the groups that are called so, and their voices."""
+        ids = {self.resolve(name), *self.groups_called(name)}
+        # A group that turned out to be somebody is not all that this somebody said.
+        voices = (source for source_id in ids if (source := self.get(source_id)) and not source.resolved_to)
+        return frozenset(ids.union(self.label(source.id) for source in voices))
+
     def citing(self, group: Source) -> str:
         """Return the id of the outlet whose unnamed source a group is; ``us`` for our own."""
         return group.via if group.via == US else self.resolve(group.via or group.id)

@@ -34,7 +34,8 @@ def chosen_claims(ledger: Ledger, claims: tuple[str, ...], source: str | None, t
     click.UsageError
         No claim fulfils what was asked for.
     """
-    from claimgraph.query import Filters, select
+    from claimgraph.filters import Filters
+    from claimgraph.query import select
 
     named = {ledger[claim_id].id for claim_id in claims}
     if source or tag:

@@ -25,15 +25,14 @@ from claimgraph.cli.shared import (
     write_output,
 )
 from claimgraph.errors import ClaimgraphError
+from claimgraph.filters import ROLES, VERDICT_CHOICES, Filters
 
 if TYPE_CHECKING:
     from claimgraph.graph import Graph
-    from claimgraph.model import Claim
+    from claimgraph.model import Claim, Ledger
 
 FORMATS = ("table", "json", "csv", "ids")
 _SUFFIXES = {".json": "json", ".csv": "csv", ".txt": "ids"}
-_ROLES = ("any", "origin", "relay", "carrier")
-_VERDICTS = ("true", "false", "partly", "unresolvable", "none")
 
 
 def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
@@ -42,7 +41,7 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 
 @click.command("query", short_help="Find claims by source, way, tag, words, date or verdict.")
 @_source_option("--source", text="Said by this source: any alias, any script, or an unnamed one's description.")
-@click.option("--role", type=click.Choice(_ROLES), default="any", help="Its place; the claim starts with an origin.")
+@click.option("--role", type=click.Choice(ROLES), default="any", help="Its place; the claim starts with an origin.")
 @_source_option("--via", text="Passed on by this source from somebody else.")
 @_source_option("--through", text="Went through this source (with --from: on the way from that one).")
 @_source_option("--from", "origin", text="Starts with this source.")
@@ -51,7 +50,7 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 @click.option("--since", metavar="DATE", help="Said on this date or later.")
 @click.option("--until", metavar="DATE", help="Said on this date or earlier.")
 @click.option("--unseen", is_flag=True, help="Rests on a named source that was never opened.")
-@click.option("--verdict", type=click.Choice(_VERDICTS), help="Has this verdict, or none.")
+@click.option("--verdict", type=click.Choice(VERDICT_CHOICES), help="Has this verdict, or none.")
 @click.option("--unnamed-only", is_flag=True, help="All its support starts with somebody unnamed or missing.")
 @click.option("--single-origin", is_flag=True, help="Looks like several sources and traces back to at most one.")
 @click.option("--circular", is_flag=True, help="Statements in it rely on each other in a circle.")
@@ -85,12 +84,15 @@ def command(
     claimgraph query --source "Syrian sources" --role origin
     claimgraph query --through "Sky News Arabia" --from "Syrian sources" --format ids
     """
-    from claimgraph.query import Filters, select
-
     ledger = load_record(ctx)
-    graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
-    claims = select(ledger, Filters(**wanted), graph=graph)
+    filters = Filters(**wanted)
     chosen = form or ("json" if as_json else _SUFFIXES.get(Path(output or "").suffix.lower(), "table"))
+    if chosen in _QUICK and not ignore_inferred and not internal and output in (None, "-"):
+        quick = _QUICK[chosen](ledger, filters)
+        if quick is not None:
+            click.echo(quick, nl=False)
+            return
+    claims, graph = _selected(ledger, filters, ignore_inferred=ignore_inferred)
     if output:
         refuse_protected(ledger, graph, claims, internal=internal)
     if internal and chosen != "table":
@@ -104,6 +106,40 @@ def command(
     if claims:
         say_table(("id", "claim", "who said it"), table_rows(claims))
     note(f"{len(claims)} of {len(ledger)} claims")
+
+
+def _selected(ledger: Ledger, filters: Filters, *, ignore_inferred: bool) -> tuple[Sequence[Claim], Graph]:
+    """Return the claims that fulfil the filters, and a graph that holds at least these."""
+    from claimgraph.index import IndexedLedger
+    from claimgraph.query import select
+
+    found = ledger.find(filters, ignore_inferred=ignore_inferred) if isinstance(ledger, IndexedLedger) else None
+    if found is None:
+        graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
+        return select(ledger, filters, graph=graph), graph
+    narrowed, rest = found
+    graph = claims_graph(ledger, narrowed, ignore_inferred=ignore_inferred)
+    if rest and narrowed:
+        return select(ledger.part([claim.id for claim in narrowed]), rest, graph=graph), graph
+    return narrowed, graph
+
+
+def _quick_json(ledger: Ledger, filters: Filters) -> str | None:
+    """Return the answer as JSON where the index alone can give it: no claim, no graph, no library for either."""
+    from claimgraph.index import IndexedLedger
+
+    values = ledger.found_values(filters) if isinstance(ledger, IndexedLedger) else None
+    return None if values is None else to_json(values) + "\n"
+
+
+def _quick_ids(ledger: Ledger, filters: Filters) -> str | None:
+    from claimgraph.index import IndexedLedger
+
+    ids = ledger.found_ids(filters) if isinstance(ledger, IndexedLedger) else None
+    return None if ids is None else "".join(f"{claim_id}\n" for claim_id in ids)
+
+
+_QUICK: dict[str, Callable[[Ledger, Filters], str | None]] = {"json": _quick_json, "ids": _quick_ids}
 
 
 def _stamped(claims: Sequence[Claim], graph: Graph, form: str) -> str:

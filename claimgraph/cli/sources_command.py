@@ -83,9 +83,10 @@ def show_source(ctx: click.Context, name: str, as_json: bool) -> None:
     """Show a source: its entry, what it said, and who passes on what it says."""
     from claimgraph.chains import reach_of
     from claimgraph.cli.values import source_json
+    from claimgraph.filters import Filters
     from claimgraph.graph import build_graph
     from claimgraph.lookup import source_matcher
-    from claimgraph.query import Filters, select
+    from claimgraph.query import select
     from claimgraph.registry import Registry
 
     ledger = load_record(ctx)

@@ -86,7 +86,8 @@ def _chosen(
     ledger: Ledger, root: Path, claims: tuple[str, ...], tags: tuple[str, ...], source: str | None, file: str | None
 ) -> list[Claim]:
     """Return the claims of the table; that nothing fulfils what was asked for is a mistake, not an empty table."""
-    from claimgraph.query import Filters, select
+    from claimgraph.filters import Filters
+    from claimgraph.query import select
 
     named = [ledger[claim_id] for claim_id in claims]
     found: list[Claim] = []

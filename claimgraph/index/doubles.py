@@ -15,7 +15,7 @@ def doubles(connection: sqlite3.Connection, prefix: str) -> Iterator[Problem]:
     """Yield the problems of claims and sources that are left out."""
     for noun, table in (("claim", "claims"), ("source", "sources")):
         rows = connection.execute(
-            f"SELECT t.id, f.path, t.places, t.line, t.column, k.path, kept.places, kept.line, kept.column "  # noqa: S608
+            f"SELECT t.id, f.path, t.places, t.line, t.column, k.path, kept.places, kept.line, kept.column "
             f"FROM {table} t JOIN files f ON f.no = t.file "
             f"JOIN {table} kept ON kept.id = t.id AND kept.kept JOIN files k ON k.no = kept.file WHERE NOT t.kept"
         )

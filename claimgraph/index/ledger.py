@@ -12,6 +12,8 @@ from typing import Any
 
 from claimgraph.errors import NotFoundError
 from claimgraph.filenames import settings_folder
+from claimgraph.filters import Filters
+from claimgraph.index.finding import find, ids_of, values_of
 from claimgraph.index.rows import CLAIM_COLUMNS, article_of_row, claim_of
 from claimgraph.index.stored import config_of, stored_sources
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
@@ -105,7 +107,7 @@ class IndexedLedger(Ledger):
             number
             for some in _portions(ids)
             for (number,) in self.connection.execute(
-                f"SELECT no FROM claims WHERE kept AND id IN ({_marks(some)})",  # noqa: S608 (marks only)
+                f"SELECT no FROM claims WHERE kept AND id IN ({_marks(some)})",
                 some,
             )
         ]
@@ -133,6 +135,26 @@ class IndexedLedger(Ledger):
         """The ids of the claims in which somebody's words are recorded."""
         return frozenset(one for (one,) in self.connection.execute("SELECT id FROM claims WHERE wordings AND kept"))
 
+    def find(self, filters: Filters, *, ignore_inferred: bool = False) -> tuple[list[Claim], Filters | None] | None:
+        """Return the claims that fulfil what the index can tell, and the filters that are left to ask.
+
+        None where that would not narrow the record down.
+        """
+        found = find(self.connection, filters, ignore_inferred=ignore_inferred)
+        if found is None:
+            return None
+        return self.some(ids_of(self.connection, found.numbers)), found.rest
+
+    def found_ids(self, filters: Filters) -> list[str] | None:
+        """Return the ids of the claims that fulfil the filters, None where the index alone cannot tell."""
+        found = find(self.connection, filters)
+        return None if found is None or found.rest else ids_of(self.connection, found.numbers)
+
+    def found_values(self, filters: Filters) -> list[dict[str, Any]] | None:
+        """Return the claims that fulfil the filters as JSON values, None where the index alone cannot tell."""
+        found = find(self.connection, filters)
+        return None if found is None or found.rest else list(values_of(self.connection, found.numbers, self.prefix))
+
     def pointing_at(self, claim_id: str) -> tuple[Claim, ...]:
         """Return the claims that name a claim in a relation of theirs."""
         where = "c.no IN (SELECT claim FROM relations WHERE target = ?)"
@@ -151,7 +173,7 @@ class IndexedLedger(Ledger):
     def _claims_where(self, condition: str, values: tuple[Any, ...]) -> Iterator[Claim]:
         where = f"AND {condition}" if condition else ""
         rows = self.connection.execute(
-            f"SELECT c.no, f.path, c.article, {_COLUMNS} FROM claims c JOIN files f ON f.no = c.file "  # noqa: S608
+            f"SELECT c.no, f.path, c.article, {_COLUMNS} FROM claims c JOIN files f ON f.no = c.file "
             f"WHERE c.kept {where} ORDER BY f.place, c.ordinal",
             values,
         )
@@ -189,7 +211,7 @@ class IndexedLedger(Ledger):
     def _file_problems(self, condition: str, values: tuple[Any, ...]) -> Iterator[Problem]:
         where = f"WHERE {condition}" if condition else ""
         rows = self.connection.execute(
-            "SELECT f.path, p.line, p.column, p.code, p.severity, p.message, p.claim "  # noqa: S608 (no values)
+            "SELECT f.path, p.line, p.column, p.code, p.severity, p.message, p.claim "
             f"FROM problems p LEFT JOIN files f ON f.no = p.file {where}",
             values,
         )

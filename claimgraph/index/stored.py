@@ -50,7 +50,7 @@ def stored_sources(connection: sqlite3.Connection, prefix: str) -> tuple[Source,
     """Return the entries of the registry in their order; ``prefix`` is what stands before the paths of files."""
     columns = ", ".join(f's."{column}"' for column in SOURCE_COLUMNS)
     rows = connection.execute(
-        f"SELECT f.path, {columns} FROM sources s JOIN files f ON f.no = s.file "  # noqa: S608 (names of ours)
+        f"SELECT f.path, {columns} FROM sources s JOIN files f ON f.no = s.file "
         "WHERE s.kept ORDER BY f.place, s.ordinal"
     )
     return tuple(source_of(row, prefix + path) for path, *row in rows)

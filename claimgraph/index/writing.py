@@ -12,8 +12,8 @@ from claimgraph.index.rows import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.index.scanning import Stamp
 from claimgraph.registry import Registry
 
-_INSERT_CLAIM = f"INSERT INTO claims VALUES ({', '.join('?' * (len(CLAIM_COLUMNS) + 4))})"  # noqa: S608 (no values)
-_INSERT_SOURCE = f"INSERT INTO sources VALUES ({', '.join('?' * (len(SOURCE_COLUMNS) + 3))})"  # noqa: S608 (no values)
+_INSERT_CLAIM = f"INSERT INTO claims VALUES ({', '.join('?' * (len(CLAIM_COLUMNS) + 4))})"
+_INSERT_SOURCE = f"INSERT INTO sources VALUES ({', '.join('?' * (len(SOURCE_COLUMNS) + 3))})"
 _BATCH = 500
 
 
@@ -24,7 +24,7 @@ class Writer:
         self.connection = connection
         self.searchable = connection.execute("SELECT value FROM meta WHERE key = 'search'").fetchone()[0]
         self.next = {
-            table: connection.execute(f"SELECT coalesce(max(no), 0) + 1 FROM {table}").fetchone()[0]  # noqa: S608
+            table: connection.execute(f"SELECT coalesce(max(no), 0) + 1 FROM {table}").fetchone()[0]
             for table in ("files", "articles", "claims", "sources", "voices")
         }
         self.voices: dict[tuple[str | None, str | None, str | None], int] = {}
@@ -91,9 +91,9 @@ class Writer:
             if self.searchable:
                 execute("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", (no, words))
             for table in ("relations", "tags", "confidential", "statements", "links"):
-                execute(f"DELETE FROM {table} WHERE claim = ?", (no,))  # noqa: S608 (a name of ours)
+                execute(f"DELETE FROM {table} WHERE claim = ?", (no,))
         for table in ("problems", "articles", "claims", "sources"):
-            execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608 (a name of ours)
+            execute(f"DELETE FROM {table} WHERE file = ?", (file,))
         execute("DELETE FROM files WHERE no = ?", (file,))
         return {claim_id for _, claim_id, _ in gone}
 
@@ -101,20 +101,19 @@ class Writer:
         """Mark of claims (or sources) with one of these ids the first in the order of files, which is kept."""
         for one in ids:
             found = self.connection.execute(
-                f"SELECT t.no FROM {table} t JOIN files f ON f.no = t.file WHERE t.id = ? "  # noqa: S608 (a name of ours)
-                "ORDER BY f.place, t.ordinal",
+                f"SELECT t.no FROM {table} t JOIN files f ON f.no = t.file WHERE t.id = ? ORDER BY f.place, t.ordinal",
                 (one,),
             ).fetchall()
             for n, (no,) in enumerate(found):
                 self.connection.execute(
-                    f"UPDATE {table} SET kept = ? WHERE no = ? AND kept <> ?",  # noqa: S608 (a name of ours)
+                    f"UPDATE {table} SET kept = ? WHERE no = ? AND kept <> ?",
                     (n == 0, no, n == 0),
                 )
 
     def write_registry(self, registry: Registry) -> None:
         """Write who is who, for looking names up."""
         for table in ("aliases", "former", "groups", "labels"):
-            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 (a name of ours)
+            self.connection.execute(f"DELETE FROM {table}")
         put = self.connection.executemany
         put("INSERT INTO aliases VALUES (?, ?)", registry.owners)
         put("INSERT INTO former VALUES (?, ?)", ((old, source.id) for old, source in registry.by_id.items()))
@@ -146,6 +145,4 @@ _WORDS = CLAIM_COLUMNS.index("words")
 
 def first_of_each(connection: sqlite3.Connection, table: str) -> None:
     """Mark, in tables filled in the order of files, the first of every id as the one that is kept."""
-    connection.execute(
-        f"UPDATE {table} SET kept = 0 WHERE no NOT IN (SELECT min(no) FROM {table} GROUP BY id)"  # noqa: S608
-    )
+    connection.execute(f"UPDATE {table} SET kept = 0 WHERE no NOT IN (SELECT min(no) FROM {table} GROUP BY id)")

@@ -259,7 +259,8 @@ def branch(root: Path, rng: random.Random) -> None:
 
 
 STEPS: tuple[Step, ...] = (
-    create, create, create, edit, edit, sleight, delete, rename, swap, registry, registry, settings, oddities, clock, branch,
+    create, create, create, edit, edit, sleight, delete, rename, swap, registry, registry, settings, oddities, clock,
+    branch,
 )  # fmt: skip
 
 
