@@ -12,8 +12,9 @@ from claimgraph.analyses.lines import Doubt, Lines, doubts, independent_lines, l
 from claimgraph.analyses.timeline import first_movers
 from claimgraph.chains import denials
 from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
+from claimgraph.harmless import plain
 from claimgraph.model import Claim, Statement
-from claimgraph.text import listed, plain, statement_name
+from claimgraph.text import listed, statement_name
 
 MAX_FIRST = 4
 """So many may have been first before the question has no answer worth a line."""

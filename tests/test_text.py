@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from claimgraph.chains import trace
 from claimgraph.graph import build_graph
+from claimgraph.harmless import cell_width, plain
 from claimgraph.model import Claim, Ledger
 from claimgraph.notation import parse_chain
-from claimgraph.text import MARKS, cell_width, chain_text, occurring_marks, plain, trace_lines
+from claimgraph.text import MARKS, chain_text, occurring_marks, trace_lines
 
 
 def lines(*chains: str, width: int | None = None) -> list[str]:

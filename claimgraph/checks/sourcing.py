@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from claimgraph.checks.base import Record
 from claimgraph.checks.vagueness import is_vague
 from claimgraph.graph import link_between, statement_of
+from claimgraph.harmless import plain
 from claimgraph.model import Article, Claim, Location, Mention, Problem, Statement
 from claimgraph.names import normalise
-from claimgraph.text import listed, plain, statement_name
+from claimgraph.text import listed, statement_name
 
 _ARCHIVES = frozenset(
     "web.archive.org archive.org archive.today archive.ph archive.is archive.li archive.md archive.vn archive.fo "

@@ -30,10 +30,17 @@ def ungrounded_loop(record: Record) -> Iterator[Problem]:
 
 def _resting_on_each_other(record: Record) -> Iterator[Problem]:
     """Yield the claims without chains that are based on each other in a circle: none of them ever stands."""
-    bare = {claim.id: claim for claim in record.whole if not claim.chains}
-    bases: nx.DiGraph[str] = nx.DiGraph(
-        (claim.id, base) for claim in bare.values() for base in claim.related("based_on") if base in bare
-    )
+    bases: nx.DiGraph[str] = nx.DiGraph()
+    met: set[str] = set()
+    waiting = [claim for claim in record.ledger if not claim.chains]
+    while waiting:
+        claim = waiting.pop()
+        if claim.id not in met:
+            met.add(claim.id)
+            below = [record.whole[base] for base in claim.related("based_on") if base in record.whole]
+            bare = [base for base in below if not base.chains]
+            bases.add_edges_from((claim.id, base.id) for base in bare)
+            waiting += bare
     for part in nx.strongly_connected_components(bases):
         for claim in record.ledger if len(part) > 1 else ():
             if claim.id in part:

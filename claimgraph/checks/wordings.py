@@ -8,8 +8,9 @@ from claimgraph.analyses.drift import DRIFTS, drifts
 from claimgraph.analyses.wording import shared_wordings
 from claimgraph.checks.base import Record
 from claimgraph.graph import statement_of
+from claimgraph.harmless import plain
 from claimgraph.model import Problem
-from claimgraph.text import plain, statement_name
+from claimgraph.text import statement_name
 
 _SHOWN = 120
 

@@ -94,7 +94,7 @@ class CommandGroup(click.Group):
 
 
 def _report(error: Exception) -> int:
-    from claimgraph.text import plain
+    from claimgraph.harmless import plain
 
     if isinstance(error, click.ClickException):
         error.show()

@@ -17,7 +17,7 @@ from claimgraph.cli.shared import (
     say_json,
     say_wrapped,
 )
-from claimgraph.text import plain
+from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
     from claimgraph.changes import Change

@@ -170,7 +170,7 @@ def _to_csv(claims: Sequence[Claim], graph: Graph) -> str:
     import io
 
     from claimgraph.cli.values import claim_json
-    from claimgraph.text import spreadsheet_cell
+    from claimgraph.harmless import spreadsheet_cell
 
     columns = ("id", "text", "chains", "origins", "tags", "when", "due", "verdict", "path", "line")
     table = io.StringIO()

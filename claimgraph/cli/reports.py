@@ -12,8 +12,8 @@ from claimgraph import __version__
 from claimgraph.checks import CHECKS, CODES
 from claimgraph.cli.shared import to_json
 from claimgraph.cli.values import problem_json
+from claimgraph.harmless import plain
 from claimgraph.model import Ledger, Problem
-from claimgraph.text import plain
 
 LISTED = 5
 """So many problems for information are listed of one code; of more only the number is said."""

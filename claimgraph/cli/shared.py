@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from claimgraph.errors import NotFoundError, ProtectionError, StoreError
-from claimgraph.text import plain
+from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -184,7 +184,7 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
 
 
 def _say_columns(lines: Sequence[Sequence[str]]) -> None:
-    from claimgraph.text import cell_width
+    from claimgraph.harmless import cell_width
 
     widths = [max(map(cell_width, column)) for column in zip(*lines, strict=True)]
     for line in lines:

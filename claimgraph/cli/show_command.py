@@ -23,8 +23,9 @@ from claimgraph.cli.shared import (
     today_option,
     wrapped,
 )
+from claimgraph.harmless import plain
 from claimgraph.model.claim import SYMMETRIC
-from claimgraph.text import looks_like, plain
+from claimgraph.text import looks_like
 
 if TYPE_CHECKING:
     from claimgraph.graph import Graph

@@ -194,7 +194,8 @@ def _voices(connection: sqlite3.Connection, name: str) -> list[int]:
     registered = connection.execute(f"SELECT 1 FROM former WHERE id IN ({marks})", ids).fetchone()
     if not registered:
         spoken = connection.execute(
-            f"SELECT 1 FROM statements JOIN claims c ON c.no = claim WHERE voice IN {_numbers(numbers)} AND c.kept LIMIT 1"
+            "SELECT 1 FROM statements JOIN claims c ON c.no = claim "
+            f"WHERE voice IN {_numbers(numbers)} AND c.kept LIMIT 1"
         )
         if not spoken.fetchone():
             raise UnknownNameError

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 
+from claimgraph.harmless import spreadsheet_cell
 from claimgraph.sourcing.rows import Row, Table
 from claimgraph.sourcing.words import (
     Cell,
@@ -21,7 +22,6 @@ from claimgraph.sourcing.words import (
     unopened_cell,
     verdict_cell,
 )
-from claimgraph.text import spreadsheet_cell
 
 
 def _told(words: Callable[[Row], Cell]) -> Callable[[Row], str]:

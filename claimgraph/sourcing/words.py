@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from claimgraph.harmless import plain
 from claimgraph.model import Claim, Statement
 from claimgraph.picture.claims import STAMP
 from claimgraph.picture.words import safe_url
 from claimgraph.sourcing.rows import Entry, Row, Table
-from claimgraph.text import listed, plain, statement_name
+from claimgraph.text import listed, statement_name
 
 TITLE = "Sourcing table"
 LEGEND = (

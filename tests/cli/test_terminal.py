@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from claimgraph.text import cell_width
+from claimgraph.harmless import cell_width
 from tests.cli.terminal import on_terminal
 
 IDS = ["niger-uranium", "niger-documents-forged", "niger-france-had-information"]
