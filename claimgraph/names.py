@@ -58,6 +58,8 @@ def normalise(name: str) -> str:
     >>> normalise("الأهرام") == normalise("الاهرام")
     True
     """
+    if name.isascii():  # nothing to fold but case and hyphens
+        return " ".join(_DASHES.sub(" ", name.lower()).split())
     plain = _without_marks(unicodedata.normalize("NFKD", name)).casefold()
     folded = _without_marks(unicodedata.normalize("NFKD", plain)).translate(_ARABIC_FOLDING)
     return " ".join(_DASHES.sub(" ", unicodedata.normalize("NFC", folded)).split())

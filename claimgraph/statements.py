@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from typing import Any
 
 from claimgraph.dates import Interval, parse_date
@@ -16,7 +15,6 @@ _MERGED = (
     "verb", "url", "archive", "accessed", "wording", "lang", "certainty", "p", "likelihood", "page",
     "checked", "tag", "access",
 )  # fmt: skip
-_MERGED_OF = attrgetter(*_MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class ClaimStatements:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Voice:
     """Who speaks, before dates tell statements apart: ``base`` is the key without its date."""
 
@@ -157,10 +155,11 @@ def read_statements(
             problems.append(replace(problem, severity="warning") if stance == "withdraws" else problem)
         problems += _told_apart(claim, uses)
         statements[key] = _merged(claim, key, uses, stance, registry=registry, verbs=verbs)
-    statements = {
-        key: replace(s, confidential=True) if s.label in protected and not s.confidential else s
-        for key, s in statements.items()
-    }
+    if protected:
+        statements = {
+            key: replace(s, confidential=True) if s.label in protected and not s.confidential else s
+            for key, s in statements.items()
+        }
     return ClaimStatements(_with_withdrawals(statements), links, (*problems, *self_reliant))
 
 
@@ -177,10 +176,14 @@ def _assign_keys(claim: Claim, uses: Iterable[_Use], verbs: Mapping[str, Stance]
             texts = dated.setdefault((use.voice.base, _takes_back(use.mention, verbs)), {})
             interval = parse_date(use.mention.date)
             texts[interval] = min(texts.get(interval, use.mention.date), use.mention.date)
+    bases = {base for base, _ in dated}
     told = {use.voice.base for use in uses if use.mention.date and not _speaks_against(use.mention, verbs)}
-    denying = {base for base, _ in dated} - told
+    denying = bases - told
     problems = []
     for use in uses:
+        if use.voice.base not in bases:
+            use.key = use.voice.base
+            continue
         dates = dated.get((use.voice.base, _takes_back(use.mention, verbs)), {})
         if use.mention.date:
             text = dates[parse_date(use.mention.date)]
@@ -236,6 +239,12 @@ def _links(claim: Claim, pairs: Iterable[tuple[_Use, _Use, bool]]) -> tuple[dict
 def _stance(uses: list[_Use], verbs: Mapping[str, Stance], *, relying: bool) -> tuple[Stance, str]:
     """Return the stance over all mentions of a statement, and what contradicts itself in them."""
     mentions = [use.mention for use in uses]
+    if len(mentions) == 1:
+        only = mentions[0]
+        said = only.stance or verbs.get(only.verb or "")
+        if said and (only.stance or said != "relays"):
+            return said, ""
+        return ("relays" if relying and not only.own else "asserts"), ""
     explicit = [m.stance for m in mentions if m.stance]
     # What stance= says goes before the verb that it stands beside.
     spoken = [stance for m in mentions if not m.stance and (stance := verbs.get(m.verb or ""))]
@@ -279,35 +288,58 @@ def _merged(
     Of the verbs it is the first that gave the stance, so that a withdrawal never reads "told".
     """
     voice = uses[0].voice
-    mentions = [use.mention for use in uses]
-    given: dict[str, Any] = dict(zip(_MERGED, _MERGED_OF(mentions[0]), strict=True))
-    for mention in mentions[1:]:
-        given |= {
-            name: value for name in _MERGED if given[name] is None and (value := getattr(mention, name)) is not None
-        }
-    fitting = (m.verb for m in mentions if m.verb and (m.stance or verbs.get(m.verb)) == stance)
-    given["verb"] = next(fitting, given["verb"])
-    source = registry.get(voice.source) if voice.source else None
-    known = registry.get(registry.label(voice.source)) if voice.source else None
-    resolved = known if known and source and source.resolved_to else None
-    said_seen = {m.seen for m in mentions}
-    seen = any(use.seen for use in uses) or bool(given["url"] or given["archive"])
+    mention = uses[0].mention if len(uses) == 1 else _together([use.mention for use in uses], stance, verbs)
+    source = known = None
+    label = f"{claim.id}#{voice.base}"
+    if voice.source:
+        label = registry.label(voice.source)
+        source, known = registry.get(voice.source), registry.get(label)
+    said_seen = {use.mention.seen for use in uses}
+    seen = bool(mention.url or mention.archive) or any(use.seen for use in uses)
     return Statement(
-        claim=claim.id,
-        key=key,
-        kind=voice.kind,  # type: ignore[arg-type]
-        name=voice.name,
-        label=registry.label(voice.source) if voice.source else f"{claim.id}#{voice.base}",
-        stance=stance,
+        claim.id,
+        key,
+        voice.kind,  # type: ignore[arg-type]
+        voice.name,
+        label,
+        stance,
         source=voice.source,
         source_kind=source.kind if source else None,
-        voice=resolved.label if resolved else None,
+        voice=known.label if known and source and source.resolved_to else None,
         wire=bool(source and source.wire),
+        verb=mention.verb,
+        date=mention.date or None,
+        url=mention.url,
+        archive=mention.archive,
+        accessed=mention.accessed,
+        wording=mention.wording,
+        lang=mention.lang,
+        certainty=mention.certainty,
+        p=mention.p,
+        likelihood=mention.likelihood,
+        page=mention.page,
+        checked=mention.checked,
+        tag=mention.tag,
+        access=mention.access,
+        own=mention.own,
+        seen=True in said_seen or (seen and False not in said_seen),
+        confidential=mention.confidential or bool((source and source.confidential) or (known and known.confidential)),
+        location=mention.location,
+    )
+
+
+def _together(mentions: list[Mention], stance: Stance, verbs: Mapping[str, Stance]) -> Mention:
+    """Return what several mentions of one statement say together, as one mention."""
+    given: dict[str, Any] = {
+        name: next((value for m in mentions if (value := getattr(m, name)) is not None), None) for name in _MERGED
+    }
+    fitting = (m.verb for m in mentions if m.verb and (m.stance or verbs.get(m.verb)) == stance)
+    given["verb"] = next(fitting, given["verb"])
+    return replace(
+        mentions[0],
         date=next((m.date for m in mentions if m.date), None),
         own=any(m.own for m in mentions),
-        seen=True in said_seen or (seen and False not in said_seen),
-        confidential=any(m.confidential for m in mentions) or any(s and s.confidential for s in (source, known)),
-        location=mentions[0].location,
+        confidential=any(m.confidential for m in mentions),
         **given,
     )
 
@@ -316,7 +348,7 @@ def _with_withdrawals(statements: Mapping[str, Statement]) -> dict[str, Statemen
     """Mark what a source itself took back: its statements dated on or before its withdrawal."""
     withdrawing = [s for s in statements.values() if s.stance == "withdraws"]
     marked = dict(statements)
-    for key, statement in statements.items():
+    for key, statement in statements.items() if withdrawing else ():
         if statement.stance != "withdraws" and any(_withdraws(w, statement) for w in withdrawing):
             marked[key] = replace(statement, withdrawn=True)
     return marked

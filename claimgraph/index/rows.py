@@ -54,8 +54,10 @@ def searched_text(claim: Claim) -> str:
     return normalise(" ".join(filter(None, (claim.id, claim.text, claim.said, claim.note, *claim.tags, *wordings))))
 
 
-def claim_row(claim: Claim, ordinal: int, *, as_written: bool, origins: Sequence[str]) -> tuple[Any, ...]:
-    """Return the values of `CLAIM_COLUMNS`."""
+def claim_row(
+    claim: Claim, ordinal: int, chains: Sequence[str], *, as_written: bool, origins: Sequence[str]
+) -> tuple[Any, ...]:
+    """Return the values of `CLAIM_COLUMNS`; ``chains`` are the canonical texts of its chains."""
     place = claim.location or Location("")
     mentions = [m for chain in claim.chains for m in chain.mentions]
     judgements = {
@@ -83,7 +85,7 @@ def claim_row(claim: Claim, ordinal: int, *, as_written: bool, origins: Sequence
         claim.verdict.value if claim.verdict else None,
         _json(given) if given else None,
         _places_text(claim.places),
-        _json([str(chain) for chain in claim.chains]),
+        _json(chains),
         " ".join(f"{m.location.line}:{m.location.column}" if m.location else "-" for m in mentions),
         int(as_written),
         int(any(m.wording for m in mentions)),

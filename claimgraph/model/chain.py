@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Literal
 
 from claimgraph.model.problem import Location
@@ -25,6 +26,9 @@ FLAG_WORDS: Mapping[str, tuple[str, Any]] = {
     "hearsay": ("access", "hearsay"),
 }
 """The words that stand in brackets by themselves, with the field of a mention and the value they mean."""
+
+_attribute_values = attrgetter(*ATTRIBUTE_KEYS.values())
+_NO_VALUES = (None,) * len(ATTRIBUTE_KEYS)
 
 CERTAINTIES = ("certain", "probable", "possible", "unknown")
 
@@ -64,20 +68,30 @@ class Mention:
     @property
     def attributes(self) -> str:
         """What stands between the brackets, in its fixed order; empty if nothing does."""
-        parts = [part for part in (_verb(self.verb), self.date) if part] + _urls(self)
+        parts = [part for part in (_verb(self.verb), self.date) if part]
+        if self.url is not None or self.archive is not None:
+            parts += _urls(self)
         if self.wording is not None:
             parts.append(quote_text(self.wording))
-        for key, name in ATTRIBUTE_KEYS.items():
-            value = getattr(self, name)
-            if value is not None:
-                parts.append(_pair(key, value))
-        flags = {"own": self.own, "seen": self.seen is True, "unseen": self.seen is False}
-        return " ".join(parts + [word for word, on in flags.items() if on] + ([self.access] if self.access else []))
+        values = _attribute_values(self)
+        if values != _NO_VALUES:
+            parts += [_pair(key, value) for key, value in zip(ATTRIBUTE_KEYS, values, strict=True) if value is not None]
+        if self.own:
+            parts.append("own")
+        if self.seen is not None:
+            parts.append("seen" if self.seen else "unseen")
+        if self.access:
+            parts.append(self.access)
+        return " ".join(parts)
 
     def __str__(self) -> str:
-        who = {"unnamed": quote_text(self.party), "missing": "?", "named": self.party}.get(self.kind, self.kind)
-        attributes = f" [{self.attributes}]" if self.attributes else ""
-        return f"{who}{attributes}{' (confidential)' if self.confidential else ''}"
+        if self.kind == "named":
+            who = self.party
+        else:
+            who = quote_text(self.party) if self.kind == "unnamed" else "?" if self.kind == "missing" else self.kind
+        attributes = self.attributes
+        flag = " (confidential)" if self.confidential else ""
+        return f"{who} [{attributes}]{flag}" if attributes else f"{who}{flag}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +150,8 @@ class Chain:
 
 
 def _heads(step: tuple[Mention | Chain, ...]) -> tuple[Mention, ...]:
+    if len(step) == 1 and isinstance(step[0], Mention):
+        return (step[0],)
     return tuple(m for item in step for m in (item.heads if isinstance(item, Chain) else (item,)))
 
 
@@ -188,6 +204,8 @@ def _side_by_side(item: Mention | Chain) -> tuple[Mention | Chain, ...]:
 
 
 def _step_text(step: tuple[Mention | Chain, ...], *, last: bool) -> str:
+    if len(step) == 1:
+        return f"({step[0]})" if isinstance(step[0], Chain) else str(step[0])
     text = " + ".join(f"({item})" if isinstance(item, Chain) else str(item) for item in step)
     return text if last or len(step) == 1 else f"({text})"
 

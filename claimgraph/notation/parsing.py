@@ -24,6 +24,7 @@ from claimgraph.notation.rules import (
     check_name,
     no_arrow,
 )
+from claimgraph.notation.simple import parse_simple
 
 MAX_TEXT = 20_000
 MAX_DEPTH = 30
@@ -68,7 +69,7 @@ def parse_chain(text: str, *, verbs: Mapping[str, Stance] = VERBS, locate: Locat
     """
     if len(text) > MAX_TEXT:
         raise NotationError(f"a chain has at most {MAX_TEXT:,} characters; record it as several chains")
-    return _Parser(text, verbs, locate).parse()
+    return parse_simple(text, verbs, locate) or _Parser(text, verbs, locate).parse()
 
 
 def to_text(chain: Chain) -> str:

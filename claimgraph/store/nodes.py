@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import yaml
 
@@ -78,8 +79,7 @@ def parse_yaml(text: str, path: str) -> tuple[list[Node], list[Problem]]:
     """
     builder = _Builder(path)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
+        builder.take_all(text)
     except yaml.MarkedYAMLError as error:
         raise YamlError(syntax_problem(error, text, path)) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
@@ -134,14 +134,40 @@ class _Builder:
         self.nodes = 0
         self.aliased = 0
 
+    def take_all(self, text: str) -> None:
+        loader = _LOADER(text)
+        following = loader.get_event
+        try:
+            while (event := following()) is not None:
+                if event.__class__ is yaml.ScalarEvent:
+                    self.scalar(event)
+                else:
+                    self.take(event)
+        finally:
+            loader.dispose()
+
+    def scalar(self, event: Any) -> None:
+        if event.tag not in _PLAIN_TAGS:
+            self.tagged(event)
+        value = event.value
+        start = event.start_mark
+        weight = 1 + len(value) // 64
+        self.add(
+            Scalar(
+                start.line + 1,
+                start.column + 1,
+                start.index,
+                event.end_mark.index,
+                weight,
+                False,
+                value,
+                event.style or "",
+            ),
+            event.anchor,
+        )
+
     def take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            if event.tag not in _PLAIN_TAGS:
-                self.tagged(event)
-            weight = 1 + len(event.value) // 64
-            node = Scalar(*_place(event), _end(event), weight, value=event.value, style=event.style or "")
-            self.add(node, event.anchor)
-        elif isinstance(event, yaml.MappingStartEvent):
+        if isinstance(event, yaml.MappingStartEvent):
             if event.tag not in _PLAIN_TAGS:
                 self.tagged(event)
             self.open(Entries(*_place(event), flow=bool(event.flow_style)), event.anchor)
