@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -99,7 +99,7 @@ def is_id(text: str) -> bool:
     return len(text) <= ID_MAX and ID_PATTERN.fullmatch(text) is not None
 
 
-def suggest_id(text: str, *, taken: Iterable[str] = ()) -> str:
+def suggest_id(text: str, *, taken: Container[str] = ()) -> str:
     """Return a new id for a claim made from its text: a few telling words, at most 48 characters.
 
     Ids are ASCII, so letters of other scripts are dropped; what leaves nothing gives ``claim-`` and
@@ -123,11 +123,10 @@ def suggest_id(text: str, *, taken: Iterable[str] = ()) -> str:
             break
         made = longer
     made = made or f"claim-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    used = set(taken)
-    if made not in used:
+    if made not in taken:
         return made
     number = 2
-    while f"{made}-{number}" in used:
+    while f"{made}-{number}" in taken:
         number += 1
     return f"{made}-{number}"
 

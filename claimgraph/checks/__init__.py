@@ -91,7 +91,8 @@ def check_claim(ledger: Ledger, claim_id: str, *, today: date | None = None) -> 
     """
     claim, day = ledger[claim_id], today or dates.today()
     alone = ledger.part([claim.id])
-    quoting = ledger.with_wordings if claim_id in ledger.with_wordings else ()
+    quotes = any(mention.wording for chain in claim.chains for mention in chain.mentions)
+    quoting = ledger.with_wordings if quotes else ()
     records = {
         "claim": Record(alone, ledger, day),
         "wordings": Record(ledger.part(quoting), ledger, day),

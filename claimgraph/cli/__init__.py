@@ -145,4 +145,4 @@ def _report(error: Exception) -> int:
 def main(ctx: click.Context, claims: str | None, index: str, no_refresh: bool) -> None:
     """Who said what, through whom, and how many really say so."""
     ctx.obj = claims
-    ctx.meta.update({"claimgraph.index": index, "claimgraph.refresh": not no_refresh})
+    ctx.meta.update({"claimgraph.index": index, "claimgraph.refresh": "none" if no_refresh else "all"})

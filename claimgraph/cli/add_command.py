@@ -81,13 +81,26 @@ def command(ctx: click.Context, /, text: str | None, chains: tuple[str, ...], **
         text, chains = ask(text)
     parsed = tuple(_parsed(chain, number, config) for number, chain in enumerate(chains, start=1))
     with locked(root):
-        ledger = open_record_of(ctx, to_write=True)
-        draft = _draft(ledger, text, parsed, options)
+        ledger, draft = _drafted(ctx, text, parsed, options)
         target = Target.of(root, options["to"], config)
         written = None
         if options["edit"]:
             draft, written = _edited(ledger, draft, target)
         _finish(ledger, draft, target, written, dry_run=options["dry_run"])
+
+
+def _drafted(ctx: click.Context, text: str, chains: tuple[Chain, ...], options: dict[str, Any]) -> tuple[Ledger, Claim]:
+    """Return the record and the new claim; before refusing one, look at the record once more, into every file."""
+    from claimgraph.errors import ClaimgraphError
+
+    # Adding takes no longer in a large record: it asks for files that came or went, not for every change.
+    ledger = open_record_of(ctx, refresh="names")
+    try:
+        return ledger, _draft(ledger, text, chains, options)
+    except ClaimgraphError:
+        ledger.close()
+        ledger = open_record_of(ctx, refresh="all")
+        return ledger, _draft(ledger, text, chains, options)
 
 
 @dataclass(frozen=True)
@@ -130,16 +143,15 @@ def _parsed(text: str, number: int, config: Config) -> Chain:
 def _draft(ledger: Ledger, text: str, chains: tuple[Chain, ...], options: dict[str, Any]) -> Claim:
     from claimgraph.dates import parse_date
     from claimgraph.model import Claim, Relation
-    from claimgraph.names import is_id, normalise, suggest_id
+    from claimgraph.names import is_id, suggest_id
 
     if not text.strip():
         raise InvalidClaimError("the text is empty; write one checkable sentence")
     if not all(part is None or part.isprintable() for part in (text.replace("\n", " "), options["said"])):
         raise InvalidClaimError("the text holds characters that cannot be shown; give it as plain UTF-8")
-    for other in ledger:
-        if normalise(other.text) == normalise(text):
-            note(f"{other.id} says the same ({other.location}); another chain of it belongs there, under chains:")
-    claim_id = options["claim_id"] or suggest_id(text, taken=(c.id for c in ledger))
+    for other in ledger.saying(text):
+        note(f"{other.id} says the same ({other.location}); another chain of it belongs there, under chains:")
+    claim_id = options["claim_id"] or suggest_id(text, taken=ledger)
     if not is_id(claim_id):
         raise InvalidClaimError(f"'{claim_id}' cannot be an id (CG103); use a-z, 0-9 and single hyphens, at most 64")
     _refuse_taken(ledger, claim_id)
@@ -163,7 +175,7 @@ def _refuse_taken(ledger: Ledger, claim_id: str) -> None:
     from claimgraph.names import suggest_id
 
     if claim_id in ledger:
-        free = suggest_id(claim_id, taken=(c.id for c in ledger))
+        free = suggest_id(claim_id, taken=ledger)
         raise InvalidClaimError(f"the id '{claim_id}' is taken by {ledger[claim_id].location}; {free} is free")
 
 

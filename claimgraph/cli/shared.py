@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from claimgraph.graph import Graph
+    from claimgraph.index import Refresh
     from claimgraph.model import Claim, Ledger
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -50,8 +51,11 @@ def record_of(ctx: click.Context) -> Path:
     return find_record(ctx.find_root().obj)
 
 
-def open_record_of(ctx: click.Context, *, to_write: bool = False) -> Ledger:
-    """Open the record of a call, through its index wherever that is possible; what writes never trusts an old one."""
+def open_record_of(ctx: click.Context, *, refresh: Refresh | None = None) -> Ledger:
+    """Open the record of a call, through its index wherever that is possible.
+
+    Without ``refresh`` the options of the call say how much to look for changes.
+    """
     from claimgraph.index import open_record
 
     settings = ctx.find_root().meta
@@ -59,7 +63,7 @@ def open_record_of(ctx: click.Context, *, to_write: bool = False) -> Ledger:
         ledger = open_record(
             record_of(ctx),
             use=settings.get(INDEX, "auto"),
-            refresh=to_write or settings.get(REFRESH, True),
+            refresh=refresh or settings.get(REFRESH, "all"),
             tell=note,
             progress=progress,
         )
@@ -277,7 +281,7 @@ def refresh_option() -> Callable[[Decorated], Decorated]:
 
     def keep(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001
         if value:
-            ctx.find_root().meta[REFRESH] = False
+            ctx.find_root().meta[REFRESH] = "none"
 
     text = "Take the index as it is; do not look for changed files."
     return click.option("--no-refresh", is_flag=True, expose_value=False, callback=keep, help=text)

@@ -4,6 +4,6 @@ It is made and refreshed by itself, and can be deleted at any time. Where it can
 """
 
 from claimgraph.index.ledger import IndexedLedger
-from claimgraph.index.opening import USES, Use, open_record
+from claimgraph.index.opening import USES, Refresh, Use, open_record
 
-__all__ = ["USES", "IndexedLedger", "Use", "open_record"]
+__all__ = ["USES", "IndexedLedger", "Refresh", "Use", "open_record"]

@@ -14,10 +14,10 @@ from claimgraph.errors import NotFoundError
 from claimgraph.filenames import settings_folder
 from claimgraph.filters import Filters
 from claimgraph.index.finding import find, ids_of, values_of
-from claimgraph.index.rows import CLAIM_COLUMNS, article_of_row, claim_of
+from claimgraph.index.rows import CLAIM_COLUMNS, article_of_row, claim_of, saying
 from claimgraph.index.stored import config_of, stored_sources
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
-from claimgraph.names import hint
+from claimgraph.names import hint, normalise
 
 _FETCHED = CLAIM_COLUMNS[: CLAIM_COLUMNS.index("as_written") + 1]
 _COLUMNS = ", ".join(f'c."{column}"' for column in _FETCHED)
@@ -160,6 +160,16 @@ class IndexedLedger(Ledger):
         where = "c.no IN (SELECT claim FROM relations WHERE target = ?)"
         return tuple(self._claims_where(where, (claim_id,)))
 
+    def saying(self, text: str) -> tuple[Claim, ...]:
+        """Return the claims with the same text, compared as names are."""
+        form = normalise(text)
+        found = self._claims_where("c.saying = ?", (saying(text),))
+        return tuple(claim for claim in found if normalise(claim.text) == form)
+
+    def with_claim(self, claim: Claim) -> Ledger:
+        """Return a ledger that also holds this claim; one with the same id is replaced."""
+        return _Extended(self, claim)
+
     def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with a claim when it was read."""
         return tuple(sorted(set(self._file_problems("p.claim = ?", (claim_id,)))))
@@ -235,6 +245,58 @@ class IndexedLedger(Ledger):
             from claimgraph.index.doubles import doubles
 
             yield from doubles(self.connection, self.prefix)
+
+
+class _Extended(Ledger):
+    """A ledger with one claim more, without every claim of it being made."""
+
+    def __init__(self, base: Ledger, claim: Claim) -> None:
+        self.__dict__.update(base=base, claim=claim)
+
+    base: Ledger
+    claim: Claim
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        return (*(c for c in self.base if c.id != self.claim.id), self.claim)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.base.sources
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.base.problems
+
+    @property
+    def config(self) -> Config:
+        return self.base.config
+
+    def __getitem__(self, claim_id: str) -> Claim:
+        return self.claim if claim_id == self.claim.id else self.base[claim_id]
+
+    def __contains__(self, claim_id: object) -> bool:
+        return claim_id == self.claim.id or claim_id in self.base
+
+    def part(self, claim_ids: Collection[str]) -> Ledger:
+        own = (self.claim,) if self.claim.id in claim_ids else ()
+        others = self.base.part([one for one in claim_ids if one != self.claim.id])
+        return Ledger((*others.claims, *own), self.sources, (), self.config)
+
+    @cached_property
+    def confidential_names(self) -> frozenset[str]:
+        return self.base.confidential_names | Ledger((self.claim,)).confidential_names
+
+    @cached_property
+    def with_wordings(self) -> frozenset[str]:
+        return self.base.with_wordings - {self.claim.id} | Ledger((self.claim,)).with_wordings
+
+    def pointing_at(self, claim_id: str) -> tuple[Claim, ...]:
+        found = tuple(c for c in self.base.pointing_at(claim_id) if c.id != self.claim.id)
+        return (*found, *Ledger((self.claim,)).pointing_at(claim_id))
+
+    def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
+        return self.base.problems_of(claim_id)
 
 
 def _portions(values: list[str]) -> Iterator[list[str]]:

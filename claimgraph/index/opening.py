@@ -13,14 +13,16 @@ from typing import Literal
 from claimgraph.errors import StoreError
 from claimgraph.filenames import settings_folder
 from claimgraph.index.ledger import IndexedLedger
-from claimgraph.index.scanning import FolderState, scan
+from claimgraph.index.scanning import FolderState, glance, scan
 from claimgraph.index.schema import WRITTEN_BY
-from claimgraph.index.stored import known_folders, meta, outdated
+from claimgraph.index.stored import dated_folders, known_folders, meta, outdated, registry_files
 from claimgraph.model import Ledger
 
 Use = Literal["auto", "always", "never"]
 USES: tuple[Use, ...] = ("auto", "always", "never")
 """``auto`` takes an index where there is one, and makes one for a record of some size."""
+
+Refresh = Literal["all", "names", "none"]
 
 NAME = "index.sqlite"
 WORTHWHILE = 300_000
@@ -39,7 +41,7 @@ def open_record(
     root: Path,
     *,
     use: Use = "auto",
-    refresh: bool = True,
+    refresh: Refresh = "all",
     tell: Tell = lambda _: None,
     progress: Progress | None = None,
 ) -> Ledger:
@@ -51,8 +53,9 @@ def open_record(
         The folder of claims.
     use : {"auto", "always", "never"}
         Whether to use the index, and to make one where there is none.
-    refresh : bool
-        Look whether files have changed; without it the index is taken as it is.
+    refresh : {"all", "names", "none"}
+        Look whether any file has changed; whether files have come or gone, or a registry has changed; or take
+        the index as it is.
     tell : callable
         Told in one line why the index is not used.
     progress : callable, optional
@@ -76,16 +79,18 @@ def open_record(
     return load(root)
 
 
-def _open(root: Path, use: Use, refresh: bool, progress: Progress | None) -> Ledger | None:
+def _open(root: Path, use: Use, refresh: Refresh, progress: Progress | None) -> Ledger | None:
     path = settings_folder(root) / NAME
     connection = _connected(path)
-    if connection and not refresh:
+    if connection and refresh == "none":
         return _ledger(connection, root)
     config = _config_digest(root)
     known = known_folders(connection) if connection else {}
     if connection:
-        files = connection.execute("SELECT count(*) FROM files").fetchone()[0]
-        states = scan(str(root), expected=files)
+        if refresh == "names":
+            states = glance(str(root), dated_folders(connection), registry_files(connection))
+        else:
+            states = scan(str(root), expected=connection.execute("SELECT count(*) FROM files").fetchone()[0])
         if meta(connection, "config_digest") == config and not outdated(known, states):
             return _ledger(connection, root)
         connection.close()

@@ -44,6 +44,7 @@ class _Look:
 
     folders: dict[str, FolderState]
     gone_folders: list[str]
+    now: int
     removed: list[str] = field(default_factory=list)
     read: dict[str, Stamp] = field(default_factory=dict)
     restamped: dict[str, Stamp] = field(default_factory=dict)
@@ -153,7 +154,7 @@ def _look(
 ) -> _Look:
     """Compare the folders that changed, or that cannot be told from before, with what the index has of them."""
     changed = {p: s for p, s in states.items() if known.get(p) != (s.digest, 1) or not s.steady}
-    look = _Look(changed, [path for path in known if path not in states])
+    look = _Look(changed, [path for path in known if path not in states], now)
     for folder in look.gone_folders:
         look.removed += [p for (p,) in connection.execute("SELECT path FROM files WHERE folder = ?", (folder,))]
     for folder in sorted(changed):
@@ -166,14 +167,14 @@ def _look(
         for entry in entries:
             if not entry.why:
                 path = f"{folder}/{entry.name}" if folder else entry.name
-                _compare(look, root, path, entry.stamp, files.pop(path, None), now)
+                _compare(look, root, path, entry.stamp, files.pop(path, None))
         look.removed += files
     look.read = dict(sorted(look.read.items(), key=lambda item: item[0].split("/")))
     return look
 
 
-def _compare(look: _Look, root: Path, path: str, stamp: Stamp, known: Any, now: int) -> None:
-    if max(stamp[1], stamp[2]) > now - COARSE_NS:
+def _compare(look: _Look, root: Path, path: str, stamp: Stamp, known: Any) -> None:
+    if max(stamp[1], stamp[2]) > look.now - COARSE_NS:
         look.unsure.add(path)
     if known is None:
         look.read[path] = stamp
@@ -220,7 +221,10 @@ def _write_folders(connection: sqlite3.Connection, look: _Look) -> None:
         connection.execute("DELETE FROM skipped WHERE folder = ?", (folder,))
     for folder, state in look.folders.items():
         sure = state.steady and folder not in unsure
-        connection.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?)", (folder, state.digest, sure))
+        # Names that come and go within one tick of the clock leave a folder's times as they are.
+        settled = state.times and max(map(int, state.times.split())) < look.now - COARSE_NS
+        times = state.times if settled else ""
+        connection.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?)", (folder, state.digest, sure, times))
         connection.execute("DELETE FROM skipped WHERE folder = ?", (folder,))
         for entry in look.skipped.get(folder, ()):
             path = os.fsencode(os.path.join(folder, entry.name) if entry.name else folder)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import marshal
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -45,6 +45,8 @@ class FolderState:
     steady: bool
     size: int
     """How many bytes its files hold together."""
+    times: str = ""
+    """The times of the folder itself, which change with the names in it."""
 
 
 _Row = tuple[str, int, int, int, int, int]
@@ -63,12 +65,41 @@ def scan(root: str, *, expected: int = 0) -> dict[str, FolderState]:
     return states
 
 
+def glance(root: str, known: Mapping[str, FolderState], files: Mapping[str, Stamp]) -> dict[str, FolderState]:
+    """Return the states of all folders, looking only into those where a name may have come or gone.
+
+    ``known`` are the folders with the times that they had. Besides them only ``files`` are looked at, by their
+    paths: what else was written into a file that is there already is not seen.
+    """
+    states: dict[str, FolderState] = {}
+    changed = {os.path.dirname(path) for path, stamp in files.items() if _stamp(os.path.join(root, path)) != stamp}
+    for path, state in known.items():
+        try:
+            same = path not in changed and bool(state.times) and times_of(os.path.join(root, path)) == state.times
+        except OSError:  # gone, which the folder above tells
+            continue
+        if same:
+            states[path] = state
+        else:
+            below = _look(root, path, states)
+            _look_below(root, [one for one in below if one not in known], states)
+    return states
+
+
+def _stamp(path: str) -> Stamp | None:
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
 def folder_entries(root: str, path: str) -> list[Entry]:
     """Return the entries of a folder that matter, in the order of their names; subfolders are left out.
 
     A folder that cannot be read is an entry without a name.
     """
-    rows, error = _listed(os.path.join(root, path))
+    rows, error, _ = _listed(os.path.join(root, path))
     if error:
         return [Entry("", (0, 0, 0, 0), error)]
     entries = []
@@ -99,7 +130,7 @@ def _look_below(root: str, paths: Iterable[str], states: dict[str, FolderState])
 
 def _look(root: str, path: str, states: dict[str, FolderState]) -> list[str]:
     """Put down the state of one folder; return its subfolders."""
-    rows, error = _listed(os.path.join(root, path) if path else root)
+    rows, error, times = _listed(os.path.join(root, path) if path else root)
     below = []
     steady = not error
     for row in rows:
@@ -109,57 +140,65 @@ def _look(root: str, path: str, states: dict[str, FolderState]) -> list[str]:
         elif not stat.S_ISREG(row[1]):
             steady = False
     digest = blake2b(marshal.dumps((rows, error), 0), digest_size=16).digest()
-    states[path] = FolderState(digest, steady, sum(row[2] for row in rows))
+    states[path] = FolderState(digest, steady, sum(row[2] for row in rows), times)
     return below
 
 
-def _listed(folder: str) -> tuple[list[_Row], str]:
-    """Return what matters of a folder's entries: all but hidden ones and files of other kinds; or the error."""
+def _listed(folder: str) -> tuple[list[_Row], str, str]:
+    """Return what matters of a folder's entries, an error instead of them, and the times of the folder itself.
+
+    What matters is all but hidden entries and files of other kinds.
+    """
     try:
-        return _listed_at(
-            folder
-        ) if os.stat in os.supports_dir_fd and os.listdir in os.supports_fd else _listed_by_path(folder), ""
+        times = times_of(folder)
+        return (_listed_at(folder) if _AT else _listed_by_path(folder)), "", times
     except OSError as error:
-        return [], str(error.strerror)
+        return [], str(error.strerror), ""
+
+
+_AT = os.stat in os.supports_dir_fd and os.listdir in os.supports_fd and hasattr(os, "O_DIRECTORY")
+
+
+def times_of(folder: str) -> str:
+    """Return what changes when a name comes into a folder or goes."""
+    found = os.stat(folder)
+    return f"{found.st_mtime_ns} {found.st_ctime_ns}"
 
 
 def _listed_at(folder: str) -> list[_Row]:
+    """Look from within the folder, which spares the system finding it again for every name."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        rows = []
-        look = os.stat
-        for name in os.listdir(handle):
-            if name[0] != ".":
-                try:
-                    found = look(name, dir_fd=handle, follow_symlinks=False)
-                except FileNotFoundError:  # gone in between
-                    continue
-                mode = found.st_mode
-                if stat.S_ISREG(mode):
-                    if is_wanted(name):
-                        rows.append((name, mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
-                else:
-                    rows.append((name, mode, 0, 0, 0, 0))
-        rows.sort()
-        return rows
+        found = ((name, _stat_at(name, handle)) for name in os.listdir(handle) if name[0] != ".")
+        return _rows(found)
     finally:
         os.close(handle)
 
 
+def _stat_at(name: str, handle: int) -> os.stat_result | None:
+    try:
+        return os.stat(name, dir_fd=handle, follow_symlinks=False)
+    except FileNotFoundError:  # gone in between
+        return None
+
+
 def _listed_by_path(folder: str) -> list[_Row]:
+    found = ((entry.name, os.lstat(entry.path)) for entry in os.scandir(folder) if entry.name[0] != ".")
+    return _rows(found)
+
+
+def _rows(found: Iterable[tuple[str, os.stat_result | None]]) -> list[_Row]:
     rows: list[_Row] = []
-    for name in os.listdir(folder):
-        if name[0] != ".":
-            try:
-                found = os.lstat(os.path.join(folder, name))
-            except FileNotFoundError:
-                continue
-            if not stat.S_ISREG(found.st_mode):
-                rows.append((name, found.st_mode, 0, 0, 0, 0))
-            elif is_wanted(name):
-                stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-                rows.append((name, found.st_mode, *stamp))
-    return sorted(rows)
+    for name, status in found:
+        if status is None:
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            rows.append((name, status.st_mode, 0, 0, 0, 0))
+        elif is_wanted(name):
+            times = (status.st_mtime_ns, status.st_ctime_ns)
+            rows.append((name, status.st_mode, status.st_size, *times, status.st_ino))
+    rows.sort()
+    return rows
 
 
 def _scan_shared(root: str, below: list[str]) -> dict[str, FolderState]:
@@ -174,7 +213,9 @@ def _scan_shared(root: str, below: list[str]) -> dict[str, FolderState]:
             found: dict[str, FolderState] = {}
             _look_below(root, below[half:], found)
             with os.fdopen(writing, "wb") as pipe:
-                marshal.dump({path: (state.digest, state.steady, state.size) for path, state in found.items()}, pipe)
+                marshal.dump(
+                    {path: (state.digest, state.steady, state.size, state.times) for path, state in found.items()}, pipe
+                )
             status = 0
         finally:
             os._exit(status)

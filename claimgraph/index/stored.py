@@ -10,7 +10,7 @@ from typing import Any
 
 from claimgraph.filenames import settings_folder
 from claimgraph.index.rows import SOURCE_COLUMNS, source_of
-from claimgraph.index.scanning import FolderState
+from claimgraph.index.scanning import FolderState, Stamp
 from claimgraph.model import Config, Location, Source
 from claimgraph.registry import Registry
 
@@ -30,7 +30,19 @@ def outdated(known: Mapping[str, tuple[bytes, int]], states: Mapping[str, Folder
 
 def known_folders(connection: sqlite3.Connection) -> dict[str, tuple[bytes, int]]:
     """Return digest and certainty of every folder, as the index has them."""
-    return {path: (digest, sure) for path, digest, sure in connection.execute("SELECT * FROM folders")}
+    return {path: (digest, sure) for path, digest, sure in connection.execute("SELECT path, digest, sure FROM folders")}
+
+
+def dated_folders(connection: sqlite3.Connection) -> dict[str, FolderState]:
+    """Return every folder with the times that it had, without them where it has to be looked into."""
+    rows = connection.execute("SELECT path, digest, CASE WHEN sure THEN times ELSE '' END FROM folders")
+    return {path: FolderState(digest, True, 0, times) for path, digest, times in rows}
+
+
+def registry_files(connection: sqlite3.Connection) -> dict[str, Stamp]:
+    """Return the files that hold sources, as they were."""
+    rows = connection.execute("SELECT path, size, modified, changed, inode FROM files WHERE registry")
+    return {path: tuple(stamp) for path, *stamp in rows}
 
 
 def config_of(connection: sqlite3.Connection, root: Path) -> Config:

@@ -11,7 +11,7 @@ from claimgraph.model.claim import Claim
 from claimgraph.model.problem import Location, Problem
 from claimgraph.model.source import Source
 from claimgraph.model.verbs import VERBS, Stance
-from claimgraph.names import hint
+from claimgraph.names import hint, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,11 @@ class Ledger:
             for target in dict.fromkeys(relation.target for relation in claim.relations):
                 found.setdefault(target, []).append(claim)
         return found
+
+    def saying(self, text: str) -> tuple[Claim, ...]:
+        """Return the claims with the same text, compared as names are."""
+        form = normalise(text)
+        return tuple(claim for claim in self if normalise(claim.text) == form)
 
     def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with a claim when it was read."""
