@@ -215,3 +215,20 @@ class Registry:
     def names(self) -> Iterable[str]:
         """Return every id, name and alias."""
         return (n for s in self.sources for n in (s.id, s.name, *s.aliases) if n)
+
+
+def registry_of_sources(sources: tuple[Source, ...], *, by_id: bool = False) -> Registry:
+    """Return the registry of these sources, on demand in the order of their ids; of the same tuple the same one.
+
+    Whoever asks about several claims of a record one after the other would else index its sources every time.
+    """
+    for known, as_given, ordered in _kept:
+        if known is sources:
+            return ordered if by_id else as_given
+    ordered = Registry(tuple(sorted(sources, key=lambda source: source.id)))
+    _kept.insert(0, (sources, Registry(sources), ordered))
+    del _kept[2:]
+    return ordered if by_id else _kept[0][1]
+
+
+_kept: list[tuple[tuple[Source, ...], Registry, Registry]] = []

@@ -11,7 +11,7 @@ from typing import Literal
 from claimgraph import dates
 from claimgraph.graph import Graph, build_graph
 from claimgraph.model import Claim, Ledger, Mention, Problem, Severity
-from claimgraph.registry import Registry
+from claimgraph.registry import Registry, registry_of_sources
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Record:
     @cached_property
     def registry(self) -> Registry:
         """Who is who."""
-        return Registry(self.ledger.sources)
+        return registry_of_sources(self.ledger.sources)
 
     @cached_property
     def graph(self) -> Graph:

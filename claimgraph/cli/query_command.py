@@ -13,13 +13,15 @@ from claimgraph.cli.shared import (
     claims_graph,
     complete_sources,
     ignore_inferred_option,
+    index_of,
     json_option,
-    load_record,
     note,
     output_option,
+    record_of,
     refresh_option,
     refuse_protected,
     say_table,
+    tell_errors,
     to_json,
     today_option,
     write_output,
@@ -28,6 +30,8 @@ from claimgraph.errors import ClaimgraphError
 from claimgraph.filters import ROLES, VERDICT_CHOICES, Filters
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from claimgraph.graph import Graph
     from claimgraph.model import Claim, Ledger
 
@@ -84,14 +88,19 @@ def command(
     claimgraph query --source "Syrian sources" --role origin
     claimgraph query --through "Sky News Arabia" --from "Syrian sources" --format ids
     """
-    ledger = load_record(ctx)
+    from claimgraph.index import ledger_of
+
     filters = Filters(**wanted)
     chosen = form or ("json" if as_json else _SUFFIXES.get(Path(output or "").suffix.lower(), "table"))
-    if chosen in _QUICK and not ignore_inferred and not internal and output in (None, "-"):
-        quick = _QUICK[chosen](ledger, filters)
+    index = index_of(ctx)
+    if index and chosen in ("json", "ids") and not (ignore_inferred or internal) and output in (None, "-"):
+        quick = _quick(ctx, index, filters, chosen)
         if quick is not None:
             click.echo(quick, nl=False)
             return
+    ledger = ledger_of(record_of(ctx), index)
+    ctx.call_on_close(ledger.close)
+    tell_errors(ledger)
     claims, graph = _selected(ledger, filters, ignore_inferred=ignore_inferred)
     if output:
         refuse_protected(ledger, graph, claims, internal=internal)
@@ -110,7 +119,7 @@ def command(
 
 def _selected(ledger: Ledger, filters: Filters, *, ignore_inferred: bool) -> tuple[Sequence[Claim], Graph]:
     """Return the claims that fulfil the filters, and a graph that holds at least these."""
-    from claimgraph.index import IndexedLedger
+    from claimgraph.index.ledger import IndexedLedger
     from claimgraph.query import select
 
     found = ledger.find(filters, ignore_inferred=ignore_inferred) if isinstance(ledger, IndexedLedger) else None
@@ -124,22 +133,17 @@ def _selected(ledger: Ledger, filters: Filters, *, ignore_inferred: bool) -> tup
     return narrowed, graph
 
 
-def _quick_json(ledger: Ledger, filters: Filters) -> str | None:
-    """Return the answer as JSON where the index alone can give it: no claim, no graph, no library for either."""
-    from claimgraph.index import IndexedLedger
+def _quick(ctx: click.Context, index: sqlite3.Connection, filters: Filters, form: str) -> str | None:
+    """Return the answer where the index alone can give it: neither claims nor a graph are made."""
+    from claimgraph.index.finding import find, has_errors, ids_of, values_of
 
-    values = ledger.found_values(filters) if isinstance(ledger, IndexedLedger) else None
-    return None if values is None else to_json(values) + "\n"
-
-
-def _quick_ids(ledger: Ledger, filters: Filters) -> str | None:
-    from claimgraph.index import IndexedLedger
-
-    ids = ledger.found_ids(filters) if isinstance(ledger, IndexedLedger) else None
-    return None if ids is None else "".join(f"{claim_id}\n" for claim_id in ids)
-
-
-_QUICK: dict[str, Callable[[Ledger, Filters], str | None]] = {"json": _quick_json, "ids": _quick_ids}
+    found = find(index, filters)
+    if found is None or found.rest or has_errors(index):
+        return None
+    if form == "ids":
+        return "".join(f"{claim_id}\n" for claim_id in ids_of(index, found.numbers))
+    prefix = str(record_of(ctx) / "x")[:-1]
+    return to_json(list(values_of(index, found.numbers, prefix))) + "\n"
 
 
 def _stamped(claims: Sequence[Claim], graph: Graph, form: str) -> str:

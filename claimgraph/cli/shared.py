@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +19,8 @@ from claimgraph.errors import NotFoundError, ProtectionError, StoreError
 from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from click.shell_completion import CompletionItem
 
     from claimgraph.graph import Graph
@@ -51,22 +54,32 @@ def record_of(ctx: click.Context) -> Path:
     return find_record(ctx.find_root().obj)
 
 
-def open_record_of(ctx: click.Context, *, refresh: Refresh | None = None) -> Ledger:
-    """Open the record of a call, through its index wherever that is possible.
+def index_of(ctx: click.Context, *, refresh: Refresh | None = None) -> sqlite3.Connection | None:
+    """Return the index of the record of a call, None where there is none to be used.
 
     Without ``refresh`` the options of the call say how much to look for changes.
     """
-    from claimgraph.index import open_record
+    from claimgraph.index import connect
 
     settings = ctx.find_root().meta
     with _progress("reading the record") as progress:
-        ledger = open_record(
+        connection = connect(
             record_of(ctx),
             use=settings.get(INDEX, "auto"),
             refresh=refresh or settings.get(REFRESH, "all"),
             tell=note,
             progress=progress,
         )
+    if connection:
+        ctx.call_on_close(connection.close)
+    return connection
+
+
+def open_record_of(ctx: click.Context, *, refresh: Refresh | None = None) -> Ledger:
+    """Open the record of a call, through its index wherever that is possible."""
+    from claimgraph.index import ledger_of
+
+    ledger = ledger_of(record_of(ctx), index_of(ctx, refresh=refresh))
     ctx.call_on_close(ledger.close)
     return ledger
 
@@ -103,11 +116,17 @@ _LONG = 1_000
 def load_record(ctx: click.Context, *, quiet: bool = False) -> Ledger:
     """Open the record of a call; say on standard error if files in it could not be read."""
     ledger = open_record_of(ctx)
+    if not quiet:
+        tell_errors(ledger)
+    return ledger
+
+
+def tell_errors(ledger: Ledger) -> None:
+    """Say on standard error if files of a record could not be read."""
     errors = ledger.errors
-    if errors and not quiet:
+    if errors:
         more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
         note(f"the record has errors, so something may be missing here: {errors[0]}{more}; see `claimgraph check`")
-    return ledger
 
 
 def say(text: str = "") -> None:
@@ -144,9 +163,22 @@ def say_json(value: Any) -> None:
 
 def to_json(value: Any) -> str:
     """Return a value as indented JSON text."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    text = _indented(value, "\n")
     lines = (line if line.isprintable() else _escaped(line) for line in text.split("\n"))
     return "\n".join(lines)
+
+
+def _indented(value: Any, line: str) -> str:
+    """Return what `json.dumps` with an indent gives, which takes four times as long; ``line`` begins a line."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    deeper = f"{line}  "
+    if isinstance(value, dict) and value:
+        inside = [f"{encode_basestring(key)}: {_indented(part, deeper)}" for key, part in value.items()]
+        return f"{{{deeper}{f',{deeper}'.join(inside)}{line}}}"
+    if isinstance(value, list | tuple) and value:
+        return f"[{deeper}{f',{deeper}'.join([_indented(part, deeper) for part in value])}{line}]"
+    return json.dumps(value)
 
 
 def _escaped(line: str) -> str:

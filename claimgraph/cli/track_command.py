@@ -57,9 +57,9 @@ def _chosen(
     from claimgraph.analyses.track import TrackRecord
     from claimgraph.graph import statement_of
     from claimgraph.lookup import source_matcher
-    from claimgraph.registry import Registry
+    from claimgraph.registry import registry_of_sources
 
-    registry = Registry(ledger.sources)
+    registry = registry_of_sources(ledger.sources)
     known = {record.source: record for record in records}
     found: dict[str, TrackRecord] = {}
     for name in names:

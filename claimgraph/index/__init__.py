@@ -3,7 +3,6 @@
 It is made and refreshed by itself, and can be deleted at any time. Where it cannot be used the files are read.
 """
 
-from claimgraph.index.ledger import IndexedLedger
-from claimgraph.index.opening import USES, Refresh, Use, open_record
+from claimgraph.index.opening import USES, Refresh, Use, connect, ledger_of, open_record
 
-__all__ = ["USES", "IndexedLedger", "Refresh", "Use", "open_record"]
+__all__ = ["USES", "Refresh", "Use", "connect", "ledger_of", "open_record"]

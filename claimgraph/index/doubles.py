@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
 
-from claimgraph.index.rows import places_of
+from claimgraph.index.rows import StoredPlaces
 from claimgraph.model import Location, Problem
 from claimgraph.store.loading import taken_twice
 
@@ -24,5 +23,5 @@ def doubles(connection: sqlite3.Connection, prefix: str) -> Iterator[Problem]:
 
 
 def _place(prefix: str, path: str, places: str, line: int, column: int) -> Location:
-    known: dict[str, Any] = places_of(places, prefix + path)
+    known = StoredPlaces(places, prefix + path)
     return known.get("id") or Location(prefix + path, line, column)

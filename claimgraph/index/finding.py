@@ -13,8 +13,7 @@ from typing import Any
 
 from claimgraph.filters import Filters, Role, said_span
 from claimgraph.index.schema import ORIGIN, RELIED_ON, RELYING, UNOPENED
-from claimgraph.index.stored import meta
-from claimgraph.model import RELATIONS
+from claimgraph.index.state import meta
 from claimgraph.names import normalise, slug
 
 _ROLES: dict[Role | str, tuple[int, int]] = {
@@ -25,6 +24,11 @@ _ROLES: dict[Role | str, tuple[int, int]] = {
     "origin": (ORIGIN, ORIGIN),
 }
 """Which bits of a statement's role have to be looked at, and what they have to be."""
+
+_RELATIONS = (
+    "contradicts", "tension", "supports", "based_on", "part_of", "same_as", "supersedes", "corrects",
+)  # fmt: skip
+"""`claimgraph.model.RELATIONS`, which takes longer to import than a query; a test compares the two."""
 
 _MOST_TERMS = 200
 """A word that stands within more words than this is looked for in all texts instead."""
@@ -75,6 +79,16 @@ def find(connection: sqlite3.Connection, filters: Filters, *, ignore_inferred: b
     return Found(numbers, rest if analysed or filters.overdue else None)
 
 
+def has_errors(connection: sqlite3.Connection) -> bool:
+    """Tell whether something is wrong with the files, so that a claim may be missing."""
+    return bool(
+        connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM problems WHERE severity = 'error') OR EXISTS (SELECT 1 FROM skipped) "
+            "OR EXISTS (SELECT 1 FROM claims WHERE NOT kept) OR EXISTS (SELECT 1 FROM sources WHERE NOT kept)"
+        ).fetchone()[0]
+    )
+
+
 def ids_of(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[str]:
     """Return the ids of claims, in the order of their numbers as given."""
     by_number = dict(_rows(connection, "no, id", numbers))
@@ -109,7 +123,7 @@ def values_of(connection: sqlite3.Connection, numbers: Sequence[int], prefix: st
             "tags": json.loads(tags) if tags else [],
             "note": note,
             "silence": {code: because for code, because, *_ in given.get("silence", ())},
-            **{kind: own.get(kind, []) for kind in RELATIONS},
+            **{kind: own.get(kind, []) for kind in _RELATIONS},
             "assess": [dict(zip(("code", "by", "date"), part, strict=True)) for part in given.get("assess", ())],
             "verdict": dict(zip(("is", "date", "by", "because"), verdict, strict=True)) if verdict else None,
             "checked": [dict(zip(("by", "date"), part, strict=True)) for part in given.get("checked", ())],

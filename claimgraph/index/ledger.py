@@ -13,8 +13,9 @@ from typing import Any
 from claimgraph.errors import NotFoundError
 from claimgraph.filenames import settings_folder
 from claimgraph.filters import Filters
-from claimgraph.index.finding import find, ids_of, values_of
-from claimgraph.index.rows import CLAIM_COLUMNS, article_of_row, claim_of, saying
+from claimgraph.index.columns import CLAIM_COLUMNS
+from claimgraph.index.finding import find, ids_of
+from claimgraph.index.rows import article_of_row, claim_of, saying
 from claimgraph.index.stored import config_of, stored_sources
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
 from claimgraph.names import hint, normalise
@@ -144,16 +145,6 @@ class IndexedLedger(Ledger):
         if found is None:
             return None
         return self.some(ids_of(self.connection, found.numbers)), found.rest
-
-    def found_ids(self, filters: Filters) -> list[str] | None:
-        """Return the ids of the claims that fulfil the filters, None where the index alone cannot tell."""
-        found = find(self.connection, filters)
-        return None if found is None or found.rest else ids_of(self.connection, found.numbers)
-
-    def found_values(self, filters: Filters) -> list[dict[str, Any]] | None:
-        """Return the claims that fulfil the filters as JSON values, None where the index alone cannot tell."""
-        found = find(self.connection, filters)
-        return None if found is None or found.rest else list(values_of(self.connection, found.numbers, self.prefix))
 
     def pointing_at(self, claim_id: str) -> tuple[Claim, ...]:
         """Return the claims that name a claim in a relation of theirs."""

@@ -8,15 +8,16 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from claimgraph.errors import StoreError
 from claimgraph.filenames import settings_folder
-from claimgraph.index.ledger import IndexedLedger
 from claimgraph.index.scanning import FolderState, glance, scan
 from claimgraph.index.schema import WRITTEN_BY
-from claimgraph.index.stored import dated_folders, known_folders, meta, outdated, registry_files
-from claimgraph.model import Ledger
+from claimgraph.index.state import dated_folders, known_folders, meta, outdated, registry_files
+
+if TYPE_CHECKING:
+    from claimgraph.model import Ledger
 
 Use = Literal["auto", "always", "never"]
 USES: tuple[Use, ...] = ("auto", "always", "never")
@@ -47,6 +48,8 @@ def open_record(
 ) -> Ledger:
     """Open a record: the ledger that `claimgraph.store.load` gives, from the index wherever that is possible.
 
+    Close it when it is done with: an index that somebody reads cannot be brought up to date.
+
     Parameters
     ----------
     root : Path
@@ -66,47 +69,61 @@ def open_record(
     NotFoundError
         There is no such folder.
     """
-    if use != "never" and root.is_dir():
-        try:
-            found = _open(root, use, refresh, progress)
-        except (sqlite3.Error, OSError, StoreError, UnicodeEncodeError, OverflowError) as error:
-            tell(f"the index is not used ({_why(error)}); reading the files instead")
-            found = None
-        if found is not None:
-            return found
-    from claimgraph.store.loading import load
-
-    return load(root)
+    return ledger_of(root, connect(root, use=use, refresh=refresh, tell=tell, progress=progress))
 
 
-def _open(root: Path, use: Use, refresh: Refresh, progress: Progress | None) -> Ledger | None:
+def ledger_of(root: Path, connection: sqlite3.Connection | None) -> Ledger:
+    """Return the ledger of an index, or without one of the files."""
+    if connection is None:
+        from claimgraph.store.loading import load
+
+        return load(root)
+
+    from claimgraph.index.ledger import IndexedLedger
+
+    return IndexedLedger(connection, root)
+
+
+def connect(
+    root: Path, *, use: Use, refresh: Refresh, tell: Tell, progress: Progress | None = None
+) -> sqlite3.Connection | None:
+    """Return a connection to the index of a record, up to date, or None where there is none to be used.
+
+    It is in a transaction, so that all answers are of one state. Parameters as of `open_record`.
+    """
+    if use == "never" or not root.is_dir():
+        return None
+    try:
+        connection = _up_to_date(root, use, refresh, progress)
+        if connection:
+            connection.execute("BEGIN")
+            connection.execute("SELECT value FROM meta").fetchone()
+    except (sqlite3.Error, OSError, StoreError, UnicodeEncodeError, OverflowError) as error:
+        tell(f"the index is not used ({_why(error)}); reading the files instead")
+        return None
+    return connection
+
+
+def _up_to_date(root: Path, use: Use, refresh: Refresh, progress: Progress | None) -> sqlite3.Connection | None:
     path = settings_folder(root) / NAME
     connection = _connected(path)
     if connection and refresh == "none":
-        return _ledger(connection, root)
+        return connection
     config = _config_digest(root)
-    known = known_folders(connection) if connection else {}
     if connection:
         if refresh == "names":
             states = glance(str(root), dated_folders(connection), registry_files(connection))
         else:
             states = scan(str(root), expected=connection.execute("SELECT count(*) FROM files").fetchone()[0])
-        if meta(connection, "config_digest") == config and not outdated(known, states):
-            return _ledger(connection, root)
+        if meta(connection, "config_digest") == config and not outdated(known_folders(connection), states):
+            return connection
         connection.close()
     else:
         states = scan(str(root))
         if use == "auto" and sum(state.size for state in states.values()) < WORTHWHILE:
             return None
     _bring_up_to_date(path, root, states, config, progress)
-    connection = _connected(path)
-    return _ledger(connection, root) if connection else None
-
-
-def _ledger(connection: sqlite3.Connection, root: Path) -> IndexedLedger:
-    connection.execute("BEGIN")
-    connection.execute("SELECT value FROM meta").fetchone()  # from here on all answers are of one state
-    return IndexedLedger(connection, root)
+    return _connected(path)
 
 
 def _connected(path: Path) -> sqlite3.Connection | None:

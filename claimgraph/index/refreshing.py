@@ -20,7 +20,8 @@ from claimgraph.filenames import holds_sources
 from claimgraph.index.reading import digest_of, read_files
 from claimgraph.index.scanning import Entry, FolderState, Stamp, folder_entries
 from claimgraph.index.schema import WRITTEN_BY, make_indexes, make_tables
-from claimgraph.index.stored import config_of, known_folders, registry_of, stored_sources
+from claimgraph.index.state import known_folders
+from claimgraph.index.stored import config_of, registry_of, stored_sources
 from claimgraph.index.writing import Writer, first_of_each
 from claimgraph.model import Config
 from claimgraph.registry import Registry

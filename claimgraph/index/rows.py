@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
 from claimgraph.errors import NotationError
+from claimgraph.index.columns import SOURCE_FIELDS
 from claimgraph.model import (
     Article,
     Assessment,
@@ -29,17 +31,8 @@ from claimgraph.model import (
 )
 from claimgraph.names import normalise
 
-CLAIM_COLUMNS = (
-    "ordinal", "id", "line", "column", "text", "said", "event_time", "as_of", "due", "review_by", "note", "tags",
-    "verdict", "judgements", "places", "chains", "spots", "as_written", "wordings", "saying", "words", "origins",
-)  # fmt: skip
-"""The columns of a claim, in their order. ``as_written`` is set where only the file gives the same value back;
-``saying`` tells claims with one text from others; ``words`` is what a search for words looks through."""
-
-_SOURCE_FIELDS = tuple(f.name for f in fields(Source) if f.name not in {"location", "places"})
 _SOURCE_LISTS = frozenset({"aliases", "was", "same_as", "maybe"})
 _SOURCE_FLAGS = frozenset({"wire", "confidential", "quotable"})
-SOURCE_COLUMNS = ("ordinal", "line", "column", "places", *_SOURCE_FIELDS)
 _ARTICLE_FIELDS = tuple(f.name for f in fields(Article) if f.name != "places")
 
 
@@ -126,7 +119,7 @@ def claim_of(
         silence=tuple(Silence(code, why, _location(path, *place)) for code, why, *place in given.get("silence", ())),
         article=article,
         location=Location(path, line, column),
-        places=places_of(places, path),
+        places=StoredPlaces(places, path),
     )
 
 
@@ -143,21 +136,25 @@ def article_row(article: Article) -> tuple[str, str]:
 def article_of_row(values: str, places: str, path: str) -> Article:
     """Return the article of a row."""
     given = dict(zip(_ARTICLE_FIELDS, json.loads(values), strict=True))
-    return Article(**given, places=places_of(places, path))
+    return Article(**given, places=StoredPlaces(places, path))
 
 
 def source_row(source: Source, ordinal: int) -> tuple[Any, ...]:
     """Return the values of `SOURCE_COLUMNS`."""
     place = source.location or Location("")
-    values = (_source_value(name, getattr(source, name)) for name in _SOURCE_FIELDS)
+    values = (_source_value(name, getattr(source, name)) for name in SOURCE_FIELDS)
     return (ordinal, place.line, place.column, _places_text(source.places), *values)
 
 
 def source_of(row: Sequence[Any], path: str) -> Source:
     """Return the source of the values of `SOURCE_COLUMNS`."""
     _, line, column, places, *values = row
-    given = {name: _source_part(name, value) for name, value in zip(_SOURCE_FIELDS, values, strict=True)}
-    return Source(**given, location=Location(path, line, column), places=places_of(places, path))
+    given = {
+        name: _source_part(name, value)
+        for name, value in zip(SOURCE_FIELDS, values, strict=True)
+        if value is not None  # every other field has that as its default
+    }
+    return Source(**given, location=Location(path, line, column), places=StoredPlaces(places, path))
 
 
 def reads_back(chains: Iterable[Chain], verbs: Mapping[str, Stance]) -> bool:
@@ -204,10 +201,26 @@ def _places_text(places: Mapping[str, Location]) -> str:
     return " ".join(f"{key}:{place.line}:{place.column}" for key, place in places.items())
 
 
-def places_of(text: str, path: str) -> dict[str, Location]:
-    """Return where the fields of something are written, by name."""
-    parts = (part.rsplit(":", 2) for part in text.split())
-    return {key: Location(path, int(line), int(column)) for key, line, column in parts}
+class StoredPlaces(Mapping[str, Location]):
+    """Where the fields of something are written, read from their text when somebody asks."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.path = path
+
+    @cached_property
+    def _places(self) -> dict[str, Location]:
+        parts = (part.rsplit(":", 2) for part in self.text.split())
+        return {key: Location(self.path, int(line), int(column)) for key, line, column in parts}
+
+    def __getitem__(self, key: str) -> Location:
+        return self._places[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def _place(location: Location | None) -> tuple[int | None, int | None]:

@@ -168,37 +168,37 @@ def times_of(folder: str) -> str:
 def _listed_at(folder: str) -> list[_Row]:
     """Look from within the folder, which spares the system finding it again for every name."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    look = os.stat
+    rows: list[_Row] = []
     try:
-        found = ((name, _stat_at(name, handle)) for name in os.listdir(handle) if name[0] != ".")
-        return _rows(found)
+        for name in os.listdir(handle):
+            if name[0] != ".":
+                try:
+                    found = look(name, dir_fd=handle, follow_symlinks=False)
+                except FileNotFoundError:  # gone in between
+                    continue
+                if not stat.S_ISREG(found.st_mode):
+                    rows.append((name, found.st_mode, 0, 0, 0, 0))
+                elif name[-5:] == ".yaml" or is_wanted(name):
+                    rows.append(
+                        (name, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+                    )
     finally:
         os.close(handle)
-
-
-def _stat_at(name: str, handle: int) -> os.stat_result | None:
-    try:
-        return os.stat(name, dir_fd=handle, follow_symlinks=False)
-    except FileNotFoundError:  # gone in between
-        return None
+    rows.sort()
+    return rows
 
 
 def _listed_by_path(folder: str) -> list[_Row]:
-    found = ((entry.name, os.lstat(entry.path)) for entry in os.scandir(folder) if entry.name[0] != ".")
-    return _rows(found)
-
-
-def _rows(found: Iterable[tuple[str, os.stat_result | None]]) -> list[_Row]:
     rows: list[_Row] = []
-    for name, status in found:
-        if status is None:
-            continue
-        if not stat.S_ISREG(status.st_mode):
-            rows.append((name, status.st_mode, 0, 0, 0, 0))
-        elif is_wanted(name):
-            times = (status.st_mtime_ns, status.st_ctime_ns)
-            rows.append((name, status.st_mode, status.st_size, *times, status.st_ino))
-    rows.sort()
-    return rows
+    for name in os.listdir(folder):
+        if name[0] != ".":
+            found = os.lstat(os.path.join(folder, name))
+            if not stat.S_ISREG(found.st_mode):
+                rows.append((name, found.st_mode, 0, 0, 0, 0))
+            elif is_wanted(name):
+                rows.append((name, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+    return sorted(rows)
 
 
 def _scan_shared(root: str, below: list[str]) -> dict[str, FolderState]:

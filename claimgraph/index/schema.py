@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 
-from claimgraph.index.rows import CLAIM_COLUMNS, SOURCE_COLUMNS
+from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.version import VERSION
 
 SCHEMA = 1
@@ -71,6 +71,7 @@ CREATE INDEX articles_by_file ON articles (file);
 CREATE INDEX claims_by_id ON claims (id);
 CREATE INDEX claims_by_file ON claims (file);
 CREATE INDEX claims_by_saying ON claims (saying);
+CREATE INDEX claims_left_out ON claims (no) WHERE NOT kept;
 CREATE INDEX claims_with_wordings ON claims (no) WHERE wordings;
 CREATE INDEX relations_by_target ON relations (target);
 CREATE INDEX tags_by_form ON tags (form);

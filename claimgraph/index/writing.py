@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.index.reading import FileRows
-from claimgraph.index.rows import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.index.scanning import Stamp
 from claimgraph.registry import Registry
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from claimgraph.errors import NotFoundError
-from claimgraph.index import IndexedLedger, Refresh, open_record, opening, refreshing
+from claimgraph.index import Refresh, open_record, opening, refreshing
+from claimgraph.index.ledger import IndexedLedger
 from claimgraph.model import Claim, Ledger
 from claimgraph.store import load
 
