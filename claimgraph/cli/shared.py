@@ -174,7 +174,17 @@ def _indented(value: Any, line: str) -> str:
         return encode_basestring(value)
     deeper = f"{line}  "
     if isinstance(value, dict) and value:
-        inside = [f"{encode_basestring(key)}: {_indented(part, deeper)}" for key, part in value.items()]
+        inside = [
+            f"{encode_basestring(key)}: "
+            + (
+                "null"
+                if part is None
+                else encode_basestring(part)
+                if isinstance(part, str)
+                else _indented(part, deeper)
+            )
+            for key, part in value.items()
+        ]
         return f"{{{deeper}{f',{deeper}'.join(inside)}{line}}}"
     if isinstance(value, list | tuple) and value:
         return f"[{deeper}{f',{deeper}'.join([_indented(part, deeper) for part in value])}{line}]"
