@@ -1,36 +1,63 @@
-"""`make bench`: print every figure with its target and its peer."""
+"""`make bench`: measure and print every figure with its target and its peer; `--write` puts them into docs/."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from benchmarks.figures import Figure, machine, table
 from benchmarks.independence import __main__ as independence
+from benchmarks.index import CLAIMGRAPH, PYTHON, huge_figures, large_figures, small_figures
 from benchmarks.loading import FILES, load_ratios
+from benchmarks.pictures import picture_figures
 from benchmarks.scale import CLAIMS, scale_ratio
 from benchmarks.timing import ratio
 
-BIN = Path(sys.executable).parent
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
-def main() -> None:
-    """Measure and print one line per figure."""
-    python, claimgraph = str(BIN / "python"), str(BIN / "claimgraph")
-    help_ratio = ratio([claimgraph, "--help"], [python, "-c", "import click"])
-    print(f"claimgraph --help / python -c 'import click': {help_ratio:.2f} (target: at most 1.6)")
-    with tempfile.TemporaryDirectory() as folder:
-        render = [claimgraph, "render", "russian-air-action-within-hours", "-o", f"{folder}/claim.svg"]
-        peer = [python, "-c", "import networkx, graphviz, yaml, click"]
-        print(f"render of one claim / importing its libraries: {ratio(render, peer, runs=11):.2f} (no target yet)")
-    analysed = f"all analyses of {CLAIMS:,} claims / building their graphs"
-    print(f"{analysed}: {scale_ratio():.2f} (target: at most 5)")
+def other_figures(folder: Path) -> Iterator[Figure]:  # noqa: ARG001
+    """Yield what is measured without a record on disk, or without its index."""
+    help_ratio = ratio([CLAIMGRAPH, "--help"], [PYTHON, "-c", "import click"])
+    yield Figure("`claimgraph --help`", help_ratio, "at most 1.6", "`python -c 'import click'`")
+    work = f"all analyses of {CLAIMS:,} claims, in one process"
+    yield Figure(work, scale_ratio(), "at most 5", "building their graphs")
     loading, building = load_ratios()
-    print(f"load of {FILES:,} files / reading them: {loading:.1f} (target of the index: at most 13)")
-    print(f"graph of {FILES:,} claims / reading their files: {building:.1f} (no target yet)")
-    print("how many independent sources (docs/independence.md):")
-    independence.main()
+    yield Figure(f"`load` of {FILES:,} files, without index", loading, "none", "reading the same files")
+    yield Figure(f"`build_graph` of {FILES:,} claims", building, "none", "reading their files")
+
+
+SETS: dict[str, Callable[[Path], Iterable[Figure]]] = {
+    "other": other_figures,
+    "pictures": picture_figures,
+    "small": small_figures,
+    "large": large_figures,
+    "huge": huge_figures,
+}
+"""What can be measured; ``huge`` takes a quarter of an hour and is measured on demand."""
+
+
+def main(arguments: list[str]) -> None:
+    """Measure the named sets, all but the huge one without a name."""
+    wanted = [name for name in SETS if name in arguments] or [name for name in SETS if name != "huge"]
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in wanted:
+            for figure in SETS[name](Path(folder)):
+                print(f"{figure.work}: {figure.measured:.3g} x {figure.peer} (target: {figure.target})", flush=True)
+                figures.append(figure)
+    text = f"Measured on {machine()}.\n\n{table(figures)}\n"
+    print(f"\n{text}")
+    if "--write" in arguments:
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    if len(wanted) > 1:
+        print("how many independent sources (docs/independence.md):")
+        independence.main()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

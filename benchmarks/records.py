@@ -7,6 +7,7 @@ in a circle, are denied or withdrawn, and relate to each other.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,18 @@ def write_record(folder: Path, count: int, *, sources: int = 2_000, seed: int = 
         below = folder / f"{number // 100:05}"
         below.mkdir(exist_ok=True)
         (below / f"{claim_id}.yaml").write_text(text, encoding="utf-8")
+
+
+def write_big_files(folder: Path, count: int, *, sources: int = 2_000, seed: int = 1, each: int = 1_000) -> None:
+    """Write a record of the same claims into ``folder``, so many to a file."""
+    names = source_names(sources)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sources.yaml").write_text(registry_text(names), encoding="utf-8")
+    texts = claim_texts(count, names, seed=seed)
+    for number, some in enumerate(iter(lambda: list(itertools.islice(texts, each)), [])):
+        items = ("\n    ".join(text.splitlines()) for _, text in some)
+        text = "claims:\n" + "".join(f"  - {item}\n" for item in items)
+        (folder / f"{number:05}.yaml").write_text(text, encoding="utf-8")
 
 
 def _claim(rng: random.Random, number: int, spellings: list[list[str]], weights: list[float]) -> str:

@@ -5,20 +5,37 @@ from __future__ import annotations
 import statistics
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+Work = Sequence[str] | Callable[[], object]
+"""A command, or something to call in this process."""
 
 
-def ratio(command: Sequence[str], peer: Sequence[str], *, runs: int = 31) -> float:
-    """Return the median time of a command divided by that of its peer.
+def ratio(command: Work, peer: Work, *, runs: int = 31) -> float:
+    """Return the median time of a command divided by that of its peer, after one run of each that warms up."""
+    times = medians({"command": command, "peer": peer}, runs=runs)
+    return times["command"] / times["peer"]
 
-    The two run in turn, so that what else the machine does falls on both; the first pair warms up
-    and is not counted.
+
+def medians(
+    works: Mapping[str, Work], *, runs: int, before: Callable[[str], object] | None = None, warm: bool = True
+) -> dict[str, float]:
+    """Return the median seconds of several works.
+
+    They run in turn, so that what else the machine does falls on all of them; the first round warms up and is not
+    counted. ``before`` is called with the name of a work before each of its runs, and not timed.
     """
-    times: tuple[list[float], list[float]] = ([], [])
-    for number in range(runs + 1):
-        for kept, arguments in zip(times, (command, peer), strict=True):
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for number in range(runs + warm):
+        for name, work in works.items():
+            if before:
+                before(name)
             start = time.perf_counter()
-            subprocess.run(arguments, check=True, capture_output=True)
-            if number:
-                kept.append(time.perf_counter() - start)
-    return statistics.median(times[0]) / statistics.median(times[1])
+            if callable(work):
+                work()
+            else:
+                # The status is not asked: a checker that finds fault has done its work as well.
+                subprocess.run(work, check=False, capture_output=True)
+            if number >= warm:
+                times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(taken) for name, taken in times.items()}
