@@ -44,7 +44,12 @@ def select(ledger: Ledger, filters: Filters, *, graph: Graph | None = None) -> t
     >>> [c.id for c in select(load("claims"), Filters(source="ميدل إيست آي", role="relay"))]
     ['russian-response-slow', 'russian-aircraft-moved-to-ukraine']
     """
-    graph = build_graph(ledger) if graph is None else graph
+    if graph is None:
+        narrowed = ledger.narrowed(filters)
+        if narrowed is not None:
+            claims, rest = narrowed
+            return select(Ledger(claims, ledger.sources, (), ledger.config), rest) if rest and claims else claims
+        graph = build_graph(ledger)
     tests = _claim_tests(filters) + _graph_tests(ledger, filters, graph) + _analysis_tests(ledger, filters, graph)
     return tuple(claim for claim in ledger if all(test(claim) for test in tests))
 

@@ -119,10 +119,9 @@ def command(
 
 def _selected(ledger: Ledger, filters: Filters, *, ignore_inferred: bool) -> tuple[Sequence[Claim], Graph]:
     """Return the claims that fulfil the filters, and a graph that holds at least these."""
-    from claimgraph.index.ledger import IndexedLedger
     from claimgraph.query import select
 
-    found = ledger.find(filters, ignore_inferred=ignore_inferred) if isinstance(ledger, IndexedLedger) else None
+    found = ledger.narrowed(filters, ignore_inferred=ignore_inferred)
     if found is None:
         graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
         return select(ledger, filters, graph=graph), graph

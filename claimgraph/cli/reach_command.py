@@ -31,12 +31,14 @@ def command(ctx: click.Context, name: str, ignore_inferred: bool, as_json: bool)
     recorded counts: who passes it on elsewhere is not known here.
     """
     from claimgraph.chains import reach_of
+    from claimgraph.filters import Filters
     from claimgraph.graph import registry_of, statement_of
     from claimgraph.lookup import source_matcher
     from claimgraph.text import statement_name
 
     ledger = load_record(ctx)
-    graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
+    narrowed = ledger.narrowed(Filters(source=name))
+    graph = claims_graph(ledger, narrowed[0] if narrowed else ledger, ignore_inferred=ignore_inferred)
     source_id = registry_of(graph).resolve(name)
     found = reach_of(graph, source_id, source_matcher(ledger, graph, name))
     if as_json:

@@ -90,8 +90,10 @@ def show_source(ctx: click.Context, name: str, as_json: bool) -> None:
     from claimgraph.registry import registry_of_sources
 
     ledger = load_record(ctx)
-    graph = build_graph(ledger)
-    claims = select(ledger, Filters(source=name), graph=graph)
+    filters = Filters(source=name)
+    narrowed = ledger.narrowed(filters)
+    graph = build_graph(ledger, narrowed[0] if narrowed else None)
+    claims = narrowed[0] if narrowed else select(ledger, filters, graph=graph)
     registry = registry_of_sources(ledger.sources)
     groups = sorted(registry.groups_called(name))
     source_id = groups[0] if len(groups) == 1 else registry.resolve(name)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from claimgraph.filters import Filters, Role, said_span
+from claimgraph.index.keeping import are_asked, fulfil, kept_findings
 from claimgraph.index.schema import ORIGIN, RELIED_ON, RELYING, UNOPENED
 from claimgraph.index.state import meta
 from claimgraph.names import normalise, slug
@@ -55,7 +56,6 @@ def find(connection: sqlite3.Connection, filters: Filters, *, ignore_inferred: b
     """
     if filters.conflicting:
         return None
-    analysed = filters.unnamed_only or filters.single_origin or filters.circular or filters.lines_max is not None
     try:
         conditions = list(_conditions(connection, filters, by_role=not ignore_inferred))
     except UnknownNameError:
@@ -68,6 +68,11 @@ def find(connection: sqlite3.Connection, filters: Filters, *, ignore_inferred: b
     numbers = tuple(no for (no,) in rows)
     if ignore_inferred:
         return Found(numbers, filters)
+    if are_asked(filters):
+        kept = kept_findings(connection, numbers)
+        if len(kept) == len(numbers):
+            numbers = tuple(no for no in numbers if fulfil(kept[no], filters))
+            filters = replace(filters, unnamed_only=False, single_origin=False, circular=False, lines_max=None)
     rest = Filters(
         unnamed_only=filters.unnamed_only,
         single_origin=filters.single_origin,
@@ -76,7 +81,7 @@ def find(connection: sqlite3.Connection, filters: Filters, *, ignore_inferred: b
         overdue=filters.overdue,
         today=filters.today,
     )
-    return Found(numbers, rest if analysed or filters.overdue else None)
+    return Found(numbers, rest if are_asked(filters) or filters.overdue else None)
 
 
 def has_errors(connection: sqlite3.Connection) -> bool:

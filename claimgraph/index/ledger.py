@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from claimgraph.filenames import settings_folder
 from claimgraph.filters import Filters
 from claimgraph.index.columns import CLAIM_COLUMNS
 from claimgraph.index.finding import find, ids_of
+from claimgraph.index.keeping import Findings, are_asked, find_out, fulfil, keep, kept_findings
 from claimgraph.index.rows import article_of_row, claim_of, saying
+from claimgraph.index.state import meta
 from claimgraph.index.stored import config_of, stored_sources
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
 from claimgraph.names import hint, normalise
@@ -38,12 +41,13 @@ class IndexedLedger(Ledger):
     """
 
     def __init__(self, connection: sqlite3.Connection, root: Path) -> None:
-        self.__dict__.update(connection=connection, root=root, _known={}, _articles={})
+        self.__dict__.update(connection=connection, root=root, _known={}, _articles={}, _fresh={})
 
     connection: sqlite3.Connection
     root: Path
     _known: dict[str, Claim]
     _articles: dict[int, Article]
+    _fresh: dict[int, Findings]
 
     @cached_property
     def prefix(self) -> str:
@@ -136,15 +140,33 @@ class IndexedLedger(Ledger):
         """The ids of the claims in which somebody's words are recorded."""
         return frozenset(one for (one,) in self.connection.execute("SELECT id FROM claims WHERE wordings AND kept"))
 
-    def find(self, filters: Filters, *, ignore_inferred: bool = False) -> tuple[list[Claim], Filters | None] | None:
-        """Return the claims that fulfil what the index can tell, and the filters that are left to ask.
-
-        None where that would not narrow the record down.
-        """
+    def narrowed(
+        self, filters: Filters, *, ignore_inferred: bool = False
+    ) -> tuple[tuple[Claim, ...], Filters | None] | None:
+        """Return the claims that fulfil what the index can tell, and the filters that are left to ask."""
         found = find(self.connection, filters, ignore_inferred=ignore_inferred)
         if found is None:
             return None
-        return self.some(ids_of(self.connection, found.numbers)), found.rest
+        numbers, rest = found.numbers, found.rest
+        if rest and are_asked(rest) and not ignore_inferred:
+            findings = self._findings(numbers)
+            numbers = tuple(no for no in numbers if fulfil(findings[no], rest))
+            rest = replace(rest, unnamed_only=False, single_origin=False, circular=False, lines_max=None)
+            rest = rest if rest.overdue else None
+        return tuple(self.some(ids_of(self.connection, numbers))), rest
+
+    def _findings(self, numbers: Sequence[int]) -> dict[int, Findings]:
+        """Return what is kept of claims; what is not yet is found out now, and kept when the ledger is closed."""
+        findings = kept_findings(self.connection, numbers)
+        missing = [no for no in numbers if no not in findings]
+        fresh = dict(find_out(self, self._numbered, missing))
+        self._fresh.update(fresh)
+        return findings | fresh
+
+    def _numbered(self, numbers: Sequence[int]) -> dict[int, Claim]:
+        ids = ids_of(self.connection, numbers)
+        by_id = {claim.id: claim for claim in self.some(ids)}
+        return {no: by_id[claim_id] for no, claim_id in zip(numbers, ids, strict=True)}
 
     def pointing_at(self, claim_id: str) -> tuple[Claim, ...]:
         """Return the claims that name a claim in a relation of theirs."""
@@ -168,7 +190,12 @@ class IndexedLedger(Ledger):
     def close(self) -> None:
         """Let the index go; what was not asked for yet is not there any more."""
         with contextlib.suppress(sqlite3.Error):
+            path = self.connection.execute("PRAGMA database_list").fetchone()[2]
+            generation = meta(self.connection, "generation")
             self.connection.execute("ROLLBACK")  # a query that nobody read to its end would hold the index
+            if self._fresh:
+                keep(path, generation, self._fresh)
+                self._fresh.clear()
         self.connection.close()
 
     def _claims_where(self, condition: str, values: tuple[Any, ...]) -> Iterator[Claim]:

@@ -8,7 +8,7 @@ import sys
 from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.version import VERSION
 
-SCHEMA = 1
+SCHEMA = 2
 """Grows with every change of the tables or of what stands in them."""
 
 WRITTEN_BY = f"{SCHEMA} {VERSION} {sys.hexversion:x} {sqlite3.sqlite_version}"
@@ -51,6 +51,10 @@ CREATE TABLE links (
     claim INTEGER NOT NULL, upstream INTEGER NOT NULL, downstream INTEGER NOT NULL,
     PRIMARY KEY (claim, upstream, downstream)
 ) WITHOUT ROWID;
+CREATE TABLE findings (
+    claim INTEGER PRIMARY KEY, ceiling INTEGER NOT NULL, unnamed_only INTEGER NOT NULL,
+    single_origin INTEGER NOT NULL, circular INTEGER NOT NULL
+);
 CREATE TABLE confidential (claim INTEGER NOT NULL, name TEXT NOT NULL);
 CREATE TABLE sources (no INTEGER PRIMARY KEY, file INTEGER NOT NULL, kept INTEGER NOT NULL,
     {", ".join(SOURCE_COLUMNS)}

@@ -90,7 +90,7 @@ class Writer:
         for no, _, words in gone:
             if self.searchable:
                 execute("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", (no, words))
-            for table in ("relations", "tags", "confidential", "statements", "links"):
+            for table in ("relations", "tags", "confidential", "statements", "links", "findings"):
                 execute(f"DELETE FROM {table} WHERE claim = ?", (no,))
         for table in ("problems", "articles", "claims", "sources"):
             execute(f"DELETE FROM {table} WHERE file = ?", (file,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from claimgraph.errors import NotFoundError
 from claimgraph.model.claim import Claim
@@ -117,6 +118,13 @@ class Ledger:
         """Return the claims with the same text, compared as names are."""
         form = normalise(text)
         return tuple(claim for claim in self if normalise(claim.text) == form)
+
+    def narrowed(self, filters: Any, *, ignore_inferred: bool = False) -> tuple[tuple[Claim, ...], Any] | None:  # noqa: ARG002
+        """Return the claims that fulfil some of the filters of a query, and those that are left to ask.
+
+        None where the ledger has no faster way to tell than looking at every claim; one in memory has none.
+        """
+        return None
 
     def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with a claim when it was read."""
