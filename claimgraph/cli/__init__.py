@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "Say what is wrong with the record.",
     "fmt": "Bring files into canonical form; comments stay.",
     "sources": "List, show, add, merge and rename sources.",
+    "watch": "Keep the index fresh while you work.",
     "schema": "Print the JSON Schema of the record's files.",
 }
 """The commands and their first lines, so that help loads none of them; a test compares the lines."""

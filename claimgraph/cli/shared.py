@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from claimgraph.index import Refresh
     from claimgraph.model import Claim, Ledger
 
+INDEX, REFRESH = "claimgraph.index", "claimgraph.refresh"
+"""Where a call keeps whether to use the index, and whether to look for changes."""
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -82,10 +85,6 @@ def open_record_of(ctx: click.Context, *, refresh: Refresh | None = None) -> Led
     ledger = ledger_of(record_of(ctx), index_of(ctx, refresh=refresh))
     ctx.call_on_close(ledger.close)
     return ledger
-
-
-INDEX, REFRESH = "claimgraph.index", "claimgraph.refresh"
-"""Where a call keeps whether to use the index, and whether to look for changes."""
 
 
 @contextlib.contextmanager

@@ -139,7 +139,8 @@ def refresh(
                 (*stamp, path not in look.unsure, path),
             )
         _write_folders(connection, look)
-        connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+        if look.read or look.removed:
+            connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
