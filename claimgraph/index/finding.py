@@ -167,11 +167,13 @@ def _conditions(connection: sqlite3.Connection, filters: Filters, *, by_role: bo
 def _way(origins: list[int], through: list[int]) -> Condition:
     """Return the condition that a way leads from a statement of one voice down through one of another."""
     condition = (
-        "c.no IN (WITH RECURSIVE below (claim, n) AS ("
-        f"SELECT l.claim, l.downstream FROM statements s JOIN links l ON l.claim = s.claim AND l.upstream = s.n "
-        f"WHERE s.voice IN {_numbers(origins)} UNION "
-        "SELECT l.claim, l.downstream FROM below b JOIN links l ON l.claim = b.claim AND l.upstream = b.n) "
-        f"SELECT b.claim FROM below b JOIN statements s USING (claim, n) WHERE s.voice IN {_numbers(through)})"
+        "c.no IN (WITH RECURSIVE below (claim, start, n) AS ("
+        "SELECT l.claim, l.upstream, l.downstream FROM statements s "
+        f"JOIN links l ON l.claim = s.claim AND l.upstream = s.n WHERE s.voice IN {_numbers(origins)} UNION "
+        "SELECT l.claim, b.start, l.downstream FROM below b JOIN links l ON l.claim = b.claim AND l.upstream = b.n) "
+        # A way that comes round to where it began leads through nobody new.
+        "SELECT b.claim FROM below b JOIN statements s USING (claim, n) "
+        f"WHERE s.voice IN {_numbers(through)} AND b.n <> b.start)"
     )
     return condition, ()
 

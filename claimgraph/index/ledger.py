@@ -198,17 +198,22 @@ class IndexedLedger(Ledger):
                 self._fresh.clear()
         self.connection.close()
 
-    def _claims_where(self, condition: str, values: tuple[Any, ...]) -> Iterator[Claim]:
+    def numbered(self, numbers: Iterable[int]) -> Iterator[tuple[int, Claim]]:
+        """Yield claims by their numbers in the index, those among them that are left out of the record as well."""
+        for no in numbers:
+            yield no, next(self._claims_where("c.no = ?", (no,), kept=False))
+
+    def _claims_where(self, condition: str, values: tuple[Any, ...], *, kept: bool = True) -> Iterator[Claim]:
         where = f"AND {condition}" if condition else ""
         rows = self.connection.execute(
             f"SELECT c.no, f.path, c.article, {_COLUMNS} FROM claims c JOIN files f ON f.no = c.file "
-            f"WHERE c.kept {where} ORDER BY f.place, c.ordinal",
+            f"WHERE {'c.kept' if kept else '1'} {where} ORDER BY f.place, c.ordinal",
             values,
         )
         verbs = self.config.all_verbs
         for no, path, article, *row in rows:
             claim_id, as_written = row[1], row[-1]
-            claim = self._known.get(claim_id)
+            claim = self._known.get(claim_id) if kept else None
             if claim is None and as_written:
                 claim = self._as_written(path, row[0])
             if claim is None:

@@ -126,6 +126,14 @@ class FileReader:
             "article": claim.article is not None,
             "relations": relation_rows(claim),
             "tags": sorted({normalise(tag) for tag in claim.tags}),
+            "parties": sorted(
+                {
+                    (m.party, m.kind == "unnamed")
+                    for chain in claim.chains
+                    for m in chain.mentions
+                    if m.kind in ("named", "unnamed")
+                }
+            ),
             "confidential": sorted(spoken_in_confidence(claim)),
             **statement_rows(read, roles),
         }

@@ -115,21 +115,23 @@ def refresh(
     Raises
     ------
     OutOfDateError
-        A registry changed, so that anybody may be somebody else now.
+        A registry changed, and so many claims with it that all of them are read as fast.
     """
     folder = Path(connection.execute("PRAGMA database_list").fetchone()[2]).parent
     now = file_system_time(folder)
     connection.execute("BEGIN IMMEDIATE")
     try:
         look = _look(connection, root, states, known_folders(connection), now)
-        if any(holds_sources(path.split("/")) for path in (*look.read, *look.removed)):
-            raise OutOfDateError
         writer = Writer(connection)
+        who = registry_of(connection)
         old = [p for p in look.read if connection.execute("SELECT 1 FROM files WHERE path = ?", (p,)).fetchone()]
         ids = {one for path in (*look.removed, *old) for one in writer.remove_file(path)}
         before = writer.next["claims"]
         config = config_of(connection, root)
-        _read_into(writer, root, config, registry_of(connection), look.read, look, progress)
+        if any(holds_sources(path.split("/")) for path in (*look.read, *look.removed)):
+            who = _change_registry(connection, root, writer, config, who, look)
+        claims = {path: stamp for path, stamp in look.read.items() if not holds_sources(path.split("/"))}
+        _read_into(writer, root, config, who, claims, look, progress)
         writer.finish()
         added = connection.execute("SELECT id FROM claims WHERE no >= ?", (before,))
         writer.keep_first("claims", sorted(ids.union(one for (one,) in added)))
@@ -145,6 +147,26 @@ def refresh(
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _change_registry(
+    connection: sqlite3.Connection, root: Path, writer: Writer, config: Config, before: Registry, look: _Look
+) -> Registry:
+    """Read registry files, and the claims anew that name somebody who is somebody else now."""
+    from claimgraph.index.rereading import MANY, reread, touched_claims
+
+    registries = {path: stamp for path, stamp in look.read.items() if holds_sources(path.split("/"))}
+    _read_into(writer, root, config, Registry(), registries, look, None)
+    writer.finish()
+    ids = [one for (one,) in connection.execute("SELECT DISTINCT id FROM sources")]
+    writer.keep_first("sources", ids)
+    after = _write_registry(connection, writer)
+    touched = touched_claims(connection, before, after)
+    if len(touched) > MANY:
+        raise OutOfDateError
+    reread(connection, root, writer, after, touched)
+    writer.finish()
+    return after
 
 
 def _look(

@@ -8,7 +8,7 @@ import sys
 from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.version import VERSION
 
-SCHEMA = 2
+SCHEMA = 3
 """Grows with every change of the tables or of what stands in them."""
 
 WRITTEN_BY = f"{SCHEMA} {VERSION} {sys.hexversion:x} {sqlite3.sqlite_version}"
@@ -51,6 +51,8 @@ CREATE TABLE links (
     claim INTEGER NOT NULL, upstream INTEGER NOT NULL, downstream INTEGER NOT NULL,
     PRIMARY KEY (claim, upstream, downstream)
 ) WITHOUT ROWID;
+CREATE TABLE names (no INTEGER PRIMARY KEY, party TEXT NOT NULL, described INTEGER NOT NULL);
+CREATE TABLE mentions (claim INTEGER NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (claim, name)) WITHOUT ROWID;
 CREATE TABLE findings (
     claim INTEGER PRIMARY KEY, ceiling INTEGER NOT NULL, unnamed_only INTEGER NOT NULL,
     single_origin INTEGER NOT NULL, circular INTEGER NOT NULL
@@ -67,6 +69,8 @@ CREATE TABLE labels (source TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID
 
 _INDEXES = """
 CREATE UNIQUE INDEX voices_by_all ON voices (source, label, form);
+CREATE UNIQUE INDEX names_by_party ON names (party, described);
+CREATE INDEX mentions_by_name ON mentions (name, claim);
 CREATE INDEX files_by_folder ON files (folder);
 CREATE INDEX problems_by_file ON problems (file);
 CREATE INDEX problems_by_claim ON problems (claim) WHERE claim IS NOT NULL;

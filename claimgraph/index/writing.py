@@ -25,9 +25,10 @@ class Writer:
         self.searchable = connection.execute("SELECT value FROM meta WHERE key = 'search'").fetchone()[0]
         self.next = {
             table: connection.execute(f"SELECT coalesce(max(no), 0) + 1 FROM {table}").fetchone()[0]
-            for table in ("files", "articles", "claims", "sources", "voices")
+            for table in ("files", "articles", "claims", "sources", "voices", "names")
         }
         self.voices: dict[tuple[str | None, str | None, str | None], int] = {}
+        self.names: dict[tuple[str, bool], int] = {}
         self.waiting: dict[str, list[tuple[Any, ...]]] = {}
 
     def put(self, sql: str, row: tuple[Any, ...]) -> None:
@@ -62,6 +63,8 @@ class Writer:
             self.put("INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?)", (no, *relation))
         for form in claim["tags"]:
             self.put("INSERT INTO tags VALUES (?, ?)", (no, form))
+        for party in claim["parties"]:
+            self.put("INSERT INTO mentions VALUES (?, ?)", (no, self._name(*party)))
         for name in claim["confidential"]:
             self.put("INSERT INTO confidential VALUES (?, ?)", (no, name))
         if self.searchable:
@@ -90,7 +93,7 @@ class Writer:
         for no, _, words in gone:
             if self.searchable:
                 execute("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", (no, words))
-            for table in ("relations", "tags", "confidential", "statements", "links", "findings"):
+            for table in ("relations", "tags", "confidential", "statements", "links", "findings", "mentions"):
                 execute(f"DELETE FROM {table} WHERE claim = ?", (no,))
         for table in ("problems", "articles", "claims", "sources"):
             execute(f"DELETE FROM {table} WHERE file = ?", (file,))
@@ -124,6 +127,18 @@ class Writer:
         number: int = self.next[table]
         self.next[table] += 1
         return number
+
+    def _name(self, party: str, described: bool) -> int:
+        key = (party, described)
+        known = self.names.get(key)
+        if known is None:
+            found = self.connection.execute("SELECT no FROM names WHERE party = ? AND described = ?", key).fetchone()
+            known = found[0] if found else None
+            if known is None:
+                known = self._number("names")
+                self.connection.execute("INSERT INTO names VALUES (?, ?, ?)", (known, *key))
+            self.names[key] = known
+        return known
 
     def _voice(self, source: str | None, label: str | None, form: str | None) -> int:
         key = (source, label, form)
