@@ -110,6 +110,11 @@ def _report(error: Exception) -> int:
         name = f"{error.filename}: " if error.filename else ""
         click.echo(f"claimgraph: {plain(name)}{error.strerror or error}", err=True)
         return EXIT_USAGE
+    sqlite = sys.modules.get("sqlite3")  # only where an index was asked
+    if sqlite and isinstance(error, sqlite.DatabaseError):
+        advice = "delete .claimgraph/index.sqlite, or call with --index never"
+        click.echo(f"claimgraph: the index is damaged ({plain(str(error))}); {advice}", err=True)
+        return EXIT_USAGE
     if os.environ.get("CLAIMGRAPH_TRACEBACK"):
         raise error
     click.echo(
@@ -146,4 +151,4 @@ def _report(error: Exception) -> int:
 def main(ctx: click.Context, claims: str | None, index: str, no_refresh: bool) -> None:
     """Who said what, through whom, and how many really say so."""
     ctx.obj = claims
-    ctx.meta.update({"claimgraph.index": index, "claimgraph.refresh": "none" if no_refresh else "all"})
+    ctx.meta.update({"claimgraph.index": index, "claimgraph.refresh": not no_refresh})

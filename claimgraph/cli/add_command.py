@@ -81,26 +81,13 @@ def command(ctx: click.Context, /, text: str | None, chains: tuple[str, ...], **
         text, chains = ask(text)
     parsed = tuple(_parsed(chain, number, config) for number, chain in enumerate(chains, start=1))
     with locked(root):
-        ledger, draft = _drafted(ctx, text, parsed, options)
+        ledger = open_record_of(ctx, refresh=True)
+        draft = _draft(ledger, text, parsed, options)
         target = Target.of(root, options["to"], config)
         written = None
         if options["edit"]:
             draft, written = _edited(ledger, draft, target)
         _finish(ledger, draft, target, written, dry_run=options["dry_run"])
-
-
-def _drafted(ctx: click.Context, text: str, chains: tuple[Chain, ...], options: dict[str, Any]) -> tuple[Ledger, Claim]:
-    """Return the record and the new claim; before refusing one, look at the record once more, into every file."""
-    from claimgraph.errors import ClaimgraphError
-
-    # Adding takes no longer in a large record: it asks for files that came or went, not for every change.
-    ledger = open_record_of(ctx, refresh="names")
-    try:
-        return ledger, _draft(ledger, text, chains, options)
-    except ClaimgraphError:
-        ledger.close()
-        ledger = open_record_of(ctx, refresh="all")
-        return ledger, _draft(ledger, text, chains, options)
 
 
 @dataclass(frozen=True)

@@ -93,9 +93,10 @@ def command(
     filters = Filters(**wanted)
     chosen = form or ("json" if as_json else _SUFFIXES.get(Path(output or "").suffix.lower(), "table"))
     index = index_of(ctx)
-    if index and chosen in ("json", "ids") and not (ignore_inferred or internal) and output in (None, "-"):
+    if index and chosen in ("json", "ids") and not (ignore_inferred or internal or output):
         quick = _quick(ctx, index, filters, chosen)
         if quick is not None:
+            index.close()  # whoever reads the answer slowly holds up nobody
             click.echo(quick, nl=False)
             return
     ledger = ledger_of(record_of(ctx), index)
@@ -112,9 +113,11 @@ def command(
         return
     if output not in (None, "-"):
         raise ClaimgraphError("a table is for the screen; write .csv or .json, or choose with --format")
+    total = len(ledger)
+    ledger.close()
     if claims:
         say_table(("id", "claim", "who said it"), table_rows(claims))
-    note(f"{len(claims)} of {len(ledger)} claims")
+    note(f"{len(claims)} of {total} claims")
 
 
 def _selected(ledger: Ledger, filters: Filters, *, ignore_inferred: bool) -> tuple[Sequence[Claim], Graph]:
@@ -136,8 +139,10 @@ def _quick(ctx: click.Context, index: sqlite3.Connection, filters: Filters, form
     """Return the answer where the index alone can give it: neither claims nor a graph are made."""
     from claimgraph.index.finding import find, has_errors, ids_of, values_of
 
+    if has_errors(index):  # of which is to be told first
+        return None
     found = find(index, filters)
-    if found is None or found.rest or has_errors(index):
+    if found is None or found.rest:
         return None
     if form == "ids":
         return "".join(f"{claim_id}\n" for claim_id in ids_of(index, found.numbers))

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from claimgraph.graph import Graph
-    from claimgraph.index import Refresh
     from claimgraph.model import Claim, Ledger
 
 INDEX, REFRESH = "claimgraph.index", "claimgraph.refresh"
@@ -57,7 +56,7 @@ def record_of(ctx: click.Context) -> Path:
     return find_record(ctx.find_root().obj)
 
 
-def index_of(ctx: click.Context, *, refresh: Refresh | None = None) -> sqlite3.Connection | None:
+def index_of(ctx: click.Context, *, refresh: bool | None = None) -> sqlite3.Connection | None:
     """Return the index of the record of a call, None where there is none to be used.
 
     Without ``refresh`` the options of the call say how much to look for changes.
@@ -69,7 +68,7 @@ def index_of(ctx: click.Context, *, refresh: Refresh | None = None) -> sqlite3.C
         connection = connect(
             record_of(ctx),
             use=settings.get(INDEX, "auto"),
-            refresh=refresh or settings.get(REFRESH, "all"),
+            refresh=settings.get(REFRESH, True) if refresh is None else refresh,
             tell=note,
             progress=progress,
         )
@@ -78,7 +77,7 @@ def index_of(ctx: click.Context, *, refresh: Refresh | None = None) -> sqlite3.C
     return connection
 
 
-def open_record_of(ctx: click.Context, *, refresh: Refresh | None = None) -> Ledger:
+def open_record_of(ctx: click.Context, *, refresh: bool | None = None) -> Ledger:
     """Open the record of a call, through its index wherever that is possible."""
     from claimgraph.index import ledger_of
 
@@ -322,7 +321,7 @@ def refresh_option() -> Callable[[Decorated], Decorated]:
 
     def keep(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001
         if value:
-            ctx.find_root().meta[REFRESH] = "none"
+            ctx.find_root().meta[REFRESH] = False
 
     text = "Take the index as it is; do not look for changed files."
     return click.option("--no-refresh", is_flag=True, expose_value=False, callback=keep, help=text)

@@ -154,7 +154,7 @@ def add_source(ctx: click.Context, /, name: str, source_id: str | None, **values
         raise InvalidClaimError(f"'{chosen}' is a word of the chain notation; choose another --id")
     source = Source(chosen, values.pop("kind"), name, **values)
     with locked(root):
-        ledger = open_record_of(ctx, refresh="all")
+        ledger = open_record_of(ctx, refresh=True)
         registry = registry_of_sources(ledger.sources)
         if chosen in registry.by_id:
             raise InvalidClaimError(f"the id '{chosen}' is taken by {registry.by_id[chosen].location}; choose --id")
@@ -187,7 +187,7 @@ def merge(ctx: click.Context, drop: str, keep: str) -> None:
 
     root = record_of(ctx)
     with locked(root):
-        ledger = open_record_of(ctx, refresh="all")
+        ledger = open_record_of(ctx, refresh=True)
         registry = registry_of_sources(ledger.sources)
         kept, dropped = _registered(ledger, keep), registry.get(registry.resolve(drop))
         if dropped is None:
@@ -215,7 +215,7 @@ def rename(ctx: click.Context, name: str, new_name: str) -> None:
 
     root = record_of(ctx)
     with locked(root):
-        ledger = open_record_of(ctx, refresh="all")
+        ledger = open_record_of(ctx, refresh=True)
         source = _registered(ledger, name)
         wrong = check_description(new_name) if source.via else check_name(new_name)
         if wrong:

@@ -35,7 +35,7 @@ def command(ctx: click.Context, every: float, once: bool) -> None:
     told: tuple[int, ...] = ()
     with contextlib.suppress(KeyboardInterrupt):
         while True:
-            index = index_of(ctx, refresh="all")
+            index = index_of(ctx, refresh=True)
             if index is None:
                 raise StoreError("there is no index to keep fresh; see the line above")
             state = _state(index)

@@ -3,6 +3,6 @@
 It is made and refreshed by itself, and can be deleted at any time. Where it cannot be used the files are read.
 """
 
-from claimgraph.index.opening import USES, Refresh, Use, connect, ledger_of, open_record
+from claimgraph.index.opening import USES, Use, connect, ledger_of, open_record
 
-__all__ = ["USES", "Refresh", "Use", "connect", "ledger_of", "open_record"]
+__all__ = ["USES", "Use", "connect", "ledger_of", "open_record"]

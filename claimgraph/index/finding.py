@@ -31,6 +31,9 @@ _RELATIONS = (
 )  # fmt: skip
 """`claimgraph.model.RELATIONS`, which takes longer to import than a query; a test compares the two."""
 
+_NOT_INDEXED = frozenset("\ufffd\ufffe\uffff")
+"""Characters that FTS5 takes for each other."""
+
 _MOST_TERMS = 200
 """A word that stands within more words than this is looked for in all texts instead."""
 
@@ -58,7 +61,10 @@ def find(connection: sqlite3.Connection, filters: Filters, *, ignore_inferred: b
         return None
     try:
         conditions = list(_conditions(connection, filters, by_role=not ignore_inferred))
-    except UnknownNameError:
+        for _, values in conditions:
+            for value in values:
+                str(value).encode()
+    except (UnknownNameError, UnicodeEncodeError):  # half a character is nowhere, but what was meant has to be guessed
         return None
     where = "".join(f" AND {condition}" for condition, _ in conditions)
     rows = connection.execute(
@@ -181,7 +187,7 @@ def _way(origins: list[int], through: list[int]) -> Condition:
 def _word(connection: sqlite3.Connection, word: str) -> Condition:
     """Return the condition that a word stands in the texts of a claim, perhaps within a longer one."""
     anywhere: Condition = ("instr(c.words, ?) > 0", (word,))
-    if not meta(connection, "search") or word.lower() != word:
+    if not meta(connection, "search") or word.lower() != word or _NOT_INDEXED.intersection(word):
         return anywhere
     terms = connection.execute("SELECT term FROM terms WHERE instr(term, ?) > 0 LIMIT ?", (word, _MOST_TERMS + 1))
     around = [term for (term,) in terms]

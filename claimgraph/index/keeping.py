@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimgraph.filters import Filters
+from claimgraph.index.state import is_untouched, stamp
 
 if TYPE_CHECKING:
     from claimgraph.model import Claim, Ledger
@@ -67,14 +69,18 @@ def find_out(
             )
 
 
-def keep(path: str, generation: int, found: Mapping[int, Findings]) -> None:
+def keep(path: Path, generation: int, found: Mapping[int, Findings]) -> None:
     """Put findings into an index that is still in the state they were made from; where it is busy, let it be."""
-    with (
-        contextlib.suppress(sqlite3.Error),
-        contextlib.closing(sqlite3.connect(path, isolation_level=None, timeout=0.5)) as connection,
-    ):
-        connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone() == (generation,):
-            rows = ((no, *findings) for no, findings in found.items())
-            connection.executemany("INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?)", rows)
-        connection.execute("COMMIT")
+    from claimgraph.errors import StoreError
+    from claimgraph.store.files import locked
+
+    with contextlib.suppress(sqlite3.Error, OSError, StoreError), locked(path.parent, seconds=0.5):
+        if not is_untouched(path):
+            return
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None, timeout=0.5)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone() == (generation,):
+                rows = ((no, *findings) for no, findings in found.items())
+                connection.executemany("INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?)", rows)
+            connection.execute("COMMIT")
+        stamp(path)

@@ -41,10 +41,12 @@ class IndexedLedger(Ledger):
     """
 
     def __init__(self, connection: sqlite3.Connection, root: Path) -> None:
-        self.__dict__.update(connection=connection, root=root, _known={}, _articles={}, _fresh={})
+        self.__dict__.update(connection=connection, root=root, whole=None, _known={}, _articles={}, _fresh={})
 
     connection: sqlite3.Connection
     root: Path
+    whole: Ledger | None
+    """The record in memory, once somebody asked for all of it."""
     _known: dict[str, Claim]
     _articles: dict[int, Article]
     _fresh: dict[int, Findings]
@@ -56,8 +58,12 @@ class IndexedLedger(Ledger):
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """All claims, every one as a value."""
-        return tuple(self._claims_where("", ()))
+        """All claims, every one as a value; from then on the index is not asked, and held, any more."""
+        claims = tuple(self._claims_where("", ()))
+        _ = self.sources, self.config, self.problems
+        self.__dict__["whole"] = Ledger(claims, self.sources, self.problems, self.config)
+        self.connection.execute("ROLLBACK")
+        return claims
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -77,13 +83,17 @@ class IndexedLedger(Ledger):
     @property
     def errors(self) -> tuple[Problem, ...]:
         """Those of the problems that are errors."""
+        if self.whole is not None:
+            return self.whole.errors
         found = {*self._file_problems("p.severity = ?", ("error",)), *self._skipped(), *self._doubles()}
         return tuple(sorted(problem for problem in found if problem.severity == "error"))
 
     def __getitem__(self, claim_id: str) -> Claim:
+        if self.whole is not None:
+            return self.whole[claim_id]
         claim = self._known.get(claim_id)
         if claim is None:
-            claim = next(self._claims_where("c.id = ?", (claim_id,)), None)
+            claim = next(self._claims_where("c.id = ?", (claim_id,)), None) if claim_id in self else None
             if claim is None:
                 near = hint(claim_id, self.ids)
                 raise NotFoundError(f"no claim '{claim_id}' in this record{near or '; see `claimgraph query`'}")
@@ -91,15 +101,23 @@ class IndexedLedger(Ledger):
         return claim
 
     def __contains__(self, claim_id: object) -> bool:
+        if self.whole is not None:
+            return claim_id in self.whole
+        if not isinstance(claim_id, str) or not claim_id.isascii():  # as no id is; SQLite takes no half characters
+            return False
         found = self.connection.execute("SELECT 1 FROM claims WHERE id = ? AND kept", (claim_id,))
-        return isinstance(claim_id, str) and found.fetchone() is not None
+        return found.fetchone() is not None
 
     def __len__(self) -> int:
+        if self.whole is not None:
+            return len(self.whole)
         count: int = self.connection.execute("SELECT count(*) FROM claims WHERE kept").fetchone()[0]
         return count
 
     def part(self, claim_ids: Collection[str]) -> Ledger:
         """Return a ledger of these claims alone, in the order of this one, with all sources and settings."""
+        if self.whole is not None:
+            return self.whole.part(claim_ids)
         wanted = tuple(self.some(claim_ids))
         return Ledger(wanted, self.sources, (), self.config)
 
@@ -124,6 +142,8 @@ class IndexedLedger(Ledger):
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of all claims, in their order."""
+        if self.whole is not None:
+            return self.whole.ids
         rows = self.connection.execute(
             "SELECT c.id FROM claims c JOIN files f ON f.no = c.file WHERE c.kept ORDER BY f.place, c.ordinal"
         )
@@ -132,18 +152,24 @@ class IndexedLedger(Ledger):
     @cached_property
     def confidential_names(self) -> frozenset[str]:
         """Whom a chain of the record calls confidential, as it names them."""
+        if self.whole is not None:
+            return self.whole.confidential_names
         rows = self.connection.execute("SELECT DISTINCT name FROM confidential JOIN claims ON no = claim WHERE kept")
         return frozenset(name for (name,) in rows)
 
     @cached_property
     def with_wordings(self) -> frozenset[str]:
         """The ids of the claims in which somebody's words are recorded."""
+        if self.whole is not None:
+            return self.whole.with_wordings
         return frozenset(one for (one,) in self.connection.execute("SELECT id FROM claims WHERE wordings AND kept"))
 
     def narrowed(
         self, filters: Filters, *, ignore_inferred: bool = False
     ) -> tuple[tuple[Claim, ...], Filters | None] | None:
         """Return the claims that fulfil what the index can tell, and the filters that are left to ask."""
+        if self.whole is not None:
+            return None
         found = find(self.connection, filters, ignore_inferred=ignore_inferred)
         if found is None:
             return None
@@ -170,12 +196,16 @@ class IndexedLedger(Ledger):
 
     def pointing_at(self, claim_id: str) -> tuple[Claim, ...]:
         """Return the claims that name a claim in a relation of theirs."""
+        if self.whole is not None:
+            return self.whole.pointing_at(claim_id)
         where = "c.no IN (SELECT claim FROM relations WHERE target = ?)"
         return tuple(self._claims_where(where, (claim_id,)))
 
     def saying(self, text: str) -> tuple[Claim, ...]:
         """Return the claims with the same text, compared as names are."""
         form = normalise(text)
+        if self.whole is not None:
+            return self.whole.saying(text)
         found = self._claims_where("c.saying = ?", (saying(text),))
         return tuple(claim for claim in found if normalise(claim.text) == form)
 
@@ -185,6 +215,8 @@ class IndexedLedger(Ledger):
 
     def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with a claim when it was read."""
+        if self.whole is not None:
+            return self.whole.problems_of(claim_id)
         return tuple(sorted(set(self._file_problems("p.claim = ?", (claim_id,)))))
 
     def close(self) -> None:
@@ -194,7 +226,7 @@ class IndexedLedger(Ledger):
             generation = meta(self.connection, "generation")
             self.connection.execute("ROLLBACK")  # a query that nobody read to its end would hold the index
             if self._fresh:
-                keep(path, generation, self._fresh)
+                keep(Path(path), generation, self._fresh)
                 self._fresh.clear()
         self.connection.close()
 
@@ -215,7 +247,7 @@ class IndexedLedger(Ledger):
             claim_id, as_written = row[1], row[-1]
             claim = self._known.get(claim_id) if kept else None
             if claim is None and as_written:
-                claim = self._as_written(path, row[0])
+                claim = self._as_written(path, claim_id, row[0])
             if claim is None:
                 relations = self.connection.execute(
                     "SELECT kind, target, line, column FROM relations WHERE claim = ? ORDER BY n", (no,)
@@ -224,13 +256,14 @@ class IndexedLedger(Ledger):
                 claim = claim_of(row, path=full, relations=relations, article=self._article(article, full), verbs=verbs)
             yield claim
 
-    def _as_written(self, path: str, ordinal: int) -> Claim:
-        from claimgraph.filenames import holds_sources
+    def _as_written(self, path: str, claim_id: str, ordinal: int) -> Claim:
         from claimgraph.store.loading import load_file
 
-        registry = holds_sources(path.split("/"))
-        content = load_file(Path(self.prefix + path), registry=registry, config=self.config)
-        return content.claims[ordinal]
+        full = self.prefix + path
+        claims = load_file(Path(full), registry=False, config=self.config).claims
+        if ordinal < len(claims) and claims[ordinal].id == claim_id:
+            return claims[ordinal]
+        raise NotFoundError(f"'{claim_id}' is not in {full} any more; call again without --no-refresh")
 
     def _article(self, no: int | None, path: str) -> Article | None:
         if no is None:
@@ -244,7 +277,7 @@ class IndexedLedger(Ledger):
     def _file_problems(self, condition: str, values: tuple[Any, ...]) -> Iterator[Problem]:
         where = f"WHERE {condition}" if condition else ""
         rows = self.connection.execute(
-            "SELECT f.path, p.line, p.column, p.code, p.severity, p.message, p.claim "
+            "SELECT coalesce(p.shown, f.path), p.line, p.column, p.code, p.severity, p.message, p.claim "
             f"FROM problems p LEFT JOIN files f ON f.no = p.file {where}",
             values,
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -12,9 +14,9 @@ from typing import TYPE_CHECKING, Literal
 
 from claimgraph.errors import StoreError
 from claimgraph.filenames import settings_folder
-from claimgraph.index.scanning import FolderState, glance, scan
+from claimgraph.index.scanning import FolderState, scan
 from claimgraph.index.schema import WRITTEN_BY
-from claimgraph.index.state import dated_folders, known_folders, meta, outdated, registry_files
+from claimgraph.index.state import is_untouched, known_folders, meta, outdated, stamp
 
 if TYPE_CHECKING:
     from claimgraph.model import Ledger
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 Use = Literal["auto", "always", "never"]
 USES: tuple[Use, ...] = ("auto", "always", "never")
 """``auto`` takes an index where there is one, and makes one for a record of some size."""
-
-Refresh = Literal["all", "names", "none"]
 
 NAME = "index.sqlite"
 WORTHWHILE = 300_000
@@ -42,7 +42,7 @@ def open_record(
     root: Path,
     *,
     use: Use = "auto",
-    refresh: Refresh = "all",
+    refresh: bool = True,
     tell: Tell = lambda _: None,
     progress: Progress | None = None,
 ) -> Ledger:
@@ -56,9 +56,8 @@ def open_record(
         The folder of claims.
     use : {"auto", "always", "never"}
         Whether to use the index, and to make one where there is none.
-    refresh : {"all", "names", "none"}
-        Look whether any file has changed; whether files have come or gone, or a registry has changed; or take
-        the index as it is.
+    refresh : bool
+        Look whether any file has changed; without it the index is taken as it is.
     tell : callable
         Told in one line why the index is not used.
     progress : callable, optional
@@ -85,13 +84,13 @@ def ledger_of(root: Path, connection: sqlite3.Connection | None) -> Ledger:
 
 
 def connect(
-    root: Path, *, use: Use, refresh: Refresh, tell: Tell, progress: Progress | None = None
+    root: Path, *, use: Use, refresh: bool, tell: Tell, progress: Progress | None = None
 ) -> sqlite3.Connection | None:
     """Return a connection to the index of a record, up to date, or None where there is none to be used.
 
     It is in a transaction, so that all answers are of one state. Parameters as of `open_record`.
     """
-    if use == "never" or not root.is_dir():
+    if use == "never" or not root.is_dir() or not str(root).isprintable():
         return None
     try:
         connection = _up_to_date(root, use, refresh, progress)
@@ -104,17 +103,14 @@ def connect(
     return connection
 
 
-def _up_to_date(root: Path, use: Use, refresh: Refresh, progress: Progress | None) -> sqlite3.Connection | None:
-    path = settings_folder(root) / NAME
+def _up_to_date(root: Path, use: Use, refresh: bool, progress: Progress | None) -> sqlite3.Connection | None:
+    path = index_path(root)
     connection = _connected(path)
-    if connection and refresh == "none":
+    if connection and not refresh:
         return connection
     config = _config_digest(root)
     if connection:
-        if refresh == "names":
-            states = glance(str(root), dated_folders(connection), registry_files(connection))
-        else:
-            states = scan(str(root), expected=connection.execute("SELECT count(*) FROM files").fetchone()[0])
+        states = scan(str(root), expected=connection.execute("SELECT count(*) FROM files").fetchone()[0])
         if meta(connection, "config_digest") == config and not outdated(known_folders(connection), states):
             return connection
         connection.close()
@@ -126,9 +122,15 @@ def _up_to_date(root: Path, use: Use, refresh: Refresh, progress: Progress | Non
     return _connected(path)
 
 
+def index_path(root: Path) -> Path:
+    """Return where the index of a record is: two records beside each other have one each."""
+    name = os.path.basename(os.path.realpath(root))
+    return settings_folder(root) / (NAME if name == "claims" else f"{NAME}.{name}")
+
+
 def _connected(path: Path) -> sqlite3.Connection | None:
-    """Return a connection to an index of ours, None where there is none or somebody else's."""
-    if not path.exists():
+    """Return a connection to an index of ours, None where there is none, or somebody else wrote into it."""
+    if not path.exists() or not is_untouched(path):
         return None
     connection = _connect(path)
     try:
@@ -158,11 +160,14 @@ def _bring_up_to_date(
         if connection:
             with contextlib.closing(connection):
                 if meta(connection, "config_digest") == config and _refreshed(connection, root, states, progress):
+                    connection.close()
+                    stamp(path)
                     return
-        for suffix in ("-journal", "-wal", "-shm"):  # of a writer that died: nobody writes now
+        for suffix in ("-journal", "-wal", "-shm", "-stamp"):  # of a writer that died: nobody writes now
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(f"{path}{suffix}")
         build(path, root, states, config, progress)
+        stamp(path)
 
 
 def _refreshed(
@@ -189,6 +194,8 @@ def _alone(folder: Path) -> Iterator[None]:
     from claimgraph.store.files import locked
 
     if not folder.is_dir():
+        if os.path.lexists(folder):
+            raise StoreError(f"{folder.name} is not a folder")
         folder.mkdir()
         (folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
     with locked(folder, seconds=WAIT_SECONDS):
@@ -203,12 +210,21 @@ def _is_temporary(error: sqlite3.DatabaseError) -> bool:
 
 
 def _config_digest(root: Path) -> bytes:
-    """Return what tells the settings from other ones; empty where there are none."""
-    try:
-        with open(settings_folder(root) / "config.yaml", "rb") as file:
-            return blake2b(file.read(), digest_size=16).digest()
-    except FileNotFoundError:
+    """Return what tells the settings from other ones; empty where there are none.
+
+    Raises
+    ------
+    OSError
+        They cannot be read, or are no file: then there is nothing to tell them by.
+    """
+    path = settings_folder(root) / "config.yaml"
+    if not os.path.lexists(path):
         return b""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with open(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "the settings are not a regular file")
+        return blake2b(file.read(), digest_size=16).digest()
 
 
 def _why(error: Exception) -> str:

@@ -96,7 +96,16 @@ class FileReader:
         return {
             "digest": digest,
             "problems": [
-                (p.location.line, p.location.column, p.code, p.severity, p.message, p.claim) for p in content.problems
+                (
+                    p.location.line,
+                    p.location.column,
+                    p.code,
+                    p.severity,
+                    p.message,
+                    p.claim,
+                    None if p.location.path == path else p.location.path,  # made printable
+                )
+                for p in content.problems
             ],
             "articles": [article_row(article)] if article else [],
             "claims": [

@@ -57,10 +57,13 @@ def build(
     path: Path, root: Path, states: Mapping[str, FolderState], config_digest: bytes, progress: Progress | None = None
 ) -> None:
     """Make the index of a record in a new file; nothing is left behind where that does not succeed."""
+    for left in path.parent.glob("index.sqlite-*.tmp"):  # of a process that was killed: nobody else builds now
+        left.unlink(missing_ok=True)
     now = file_system_time(path.parent)
+    # Only for the eyes of whoever made it, who may have been allowed to read what others are not.
     handle, name = tempfile.mkstemp(prefix="index.sqlite-", suffix=".tmp", dir=path.parent)
-    os.close(handle)
     try:
+        os.close(handle)
         connection = sqlite3.connect(name, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode = OFF")
@@ -73,7 +76,6 @@ def build(
         finally:
             connection.close()
         _sync(name)
-        os.chmod(name, os.stat(root).st_mode & 0o666)  # whoever may read the record may read this
         os.replace(name, path)
     finally:
         if os.path.lexists(name):
@@ -245,10 +247,7 @@ def _write_folders(connection: sqlite3.Connection, look: _Look) -> None:
         connection.execute("DELETE FROM skipped WHERE folder = ?", (folder,))
     for folder, state in look.folders.items():
         sure = state.steady and folder not in unsure
-        # Names that come and go within one tick of the clock leave a folder's times as they are.
-        settled = state.times and max(map(int, state.times.split())) < look.now - COARSE_NS
-        times = state.times if settled else ""
-        connection.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?)", (folder, state.digest, sure, times))
+        connection.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?)", (folder, state.digest, sure))
         connection.execute("DELETE FROM skipped WHERE folder = ?", (folder,))
         for entry in look.skipped.get(folder, ()):
             path = os.fsencode(os.path.join(folder, entry.name) if entry.name else folder)
@@ -263,8 +262,8 @@ def _write_config(connection: sqlite3.Connection, root: Path, digest: bytes) -> 
     set_meta(connection, "config", json.dumps(values))
     set_meta(connection, "config_digest", digest)
     for p in problems:
-        row = (0, p.location.line, p.location.column, p.code, p.severity, p.message, None)
-        connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        row = (0, p.location.line, p.location.column, p.code, p.severity, p.message, None, None)
+        connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     return config
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import marshal
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -45,8 +45,6 @@ class FolderState:
     steady: bool
     size: int
     """How many bytes its files hold together."""
-    times: str = ""
-    """The times of the folder itself, which change with the names in it."""
 
 
 _Row = tuple[str, int, int, int, int, int]
@@ -65,49 +63,29 @@ def scan(root: str, *, expected: int = 0) -> dict[str, FolderState]:
     return states
 
 
-def glance(root: str, known: Mapping[str, FolderState], files: Mapping[str, Stamp]) -> dict[str, FolderState]:
-    """Return the states of all folders, looking only into those where a name may have come or gone.
-
-    ``known`` are the folders with the times that they had. Besides them only ``files`` are looked at, by their
-    paths: what else was written into a file that is there already is not seen.
-    """
-    states: dict[str, FolderState] = {}
-    changed = {os.path.dirname(path) for path, stamp in files.items() if _stamp(os.path.join(root, path)) != stamp}
-    for path, state in known.items():
-        try:
-            same = path not in changed and bool(state.times) and times_of(os.path.join(root, path)) == state.times
-        except OSError:  # gone, which the folder above tells
-            continue
-        if same:
-            states[path] = state
-        else:
-            below = _look(root, path, states)
-            _look_below(root, [one for one in below if one not in known], states)
-    return states
-
-
-def _stamp(path: str) -> Stamp | None:
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-
-
 def folder_entries(root: str, path: str) -> list[Entry]:
     """Return the entries of a folder that matter, in the order of their names; subfolders are left out.
 
     A folder that cannot be read is an entry without a name.
     """
-    rows, error, _ = _listed(os.path.join(root, path))
+    rows, error = _listed(os.path.join(root, path))
     if error:
         return [Entry("", (0, 0, 0, 0), error)]
     entries = []
     for name, mode, *stamp in rows:
         why = _why_not(os.path.join(root, path, name), name, mode)
         if why is not None:
-            entries.append(Entry(name, tuple(stamp), why))  # type: ignore[arg-type]
+            entries.append(Entry(name, _storable(stamp), why))
     return entries
+
+
+def _storable(stamp: list[int]) -> Stamp:
+    """Return a stamp in numbers that SQLite has: a time may lie beyond the year 2262."""
+    size, modified, changed, inode = (max(-_MOST, min(_MOST, part)) for part in stamp)
+    return size, modified, changed, inode
+
+
+_MOST = 2**63 - 1
 
 
 def _why_not(path: str, name: str, mode: int) -> str | None:
@@ -130,7 +108,7 @@ def _look_below(root: str, paths: Iterable[str], states: dict[str, FolderState])
 
 def _look(root: str, path: str, states: dict[str, FolderState]) -> list[str]:
     """Put down the state of one folder; return its subfolders."""
-    rows, error, times = _listed(os.path.join(root, path) if path else root)
+    rows, error = _listed(os.path.join(root, path) if path else root)
     below = []
     steady = not error
     for row in rows:
@@ -140,65 +118,58 @@ def _look(root: str, path: str, states: dict[str, FolderState]) -> list[str]:
         elif not stat.S_ISREG(row[1]):
             steady = False
     digest = blake2b(marshal.dumps((rows, error), 0), digest_size=16).digest()
-    states[path] = FolderState(digest, steady, sum(row[2] for row in rows), times)
+    states[path] = FolderState(digest, steady, sum(row[2] for row in rows))
     return below
 
 
-def _listed(folder: str) -> tuple[list[_Row], str, str]:
-    """Return what matters of a folder's entries, an error instead of them, and the times of the folder itself.
+def _listed(folder: str) -> tuple[list[_Row], str]:
+    """Return what matters of a folder's entries, or the error instead of them.
 
     What matters is all but hidden entries and files of other kinds.
+
+    Raises
+    ------
+    OSError
+        The folder tells its names and nothing of them, so that the index cannot follow it.
     """
     try:
-        times = times_of(folder)
-        return (_listed_at(folder) if _AT else _listed_by_path(folder)), "", times
+        handle = os.open(folder, _FLAGS) if _AT else -1
     except OSError as error:
-        return [], str(error.strerror), ""
+        return [], str(error.strerror)
+    try:
+        names = os.listdir(handle if _AT else folder)
+    except OSError as error:
+        return [], str(error.strerror)
+    else:
+        return _rows(names, handle, folder), ""
+    finally:
+        if _AT:
+            os.close(handle)
 
 
 _AT = os.stat in os.supports_dir_fd and os.listdir in os.supports_fd and hasattr(os, "O_DIRECTORY")
+"""Whether a folder can be looked at from within, which spares the system finding it again for every name."""
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 
 
-def times_of(folder: str) -> str:
-    """Return what changes when a name comes into a folder or goes."""
-    found = os.stat(folder)
-    return f"{found.st_mtime_ns} {found.st_ctime_ns}"
-
-
-def _listed_at(folder: str) -> list[_Row]:
-    """Look from within the folder, which spares the system finding it again for every name."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _rows(names: list[str], handle: int, folder: str) -> list[_Row]:
     look = os.stat
     rows: list[_Row] = []
-    try:
-        for name in os.listdir(handle):
-            if name[0] != ".":
-                try:
-                    found = look(name, dir_fd=handle, follow_symlinks=False)
-                except FileNotFoundError:  # gone in between
-                    continue
-                if not stat.S_ISREG(found.st_mode):
-                    rows.append((name, found.st_mode, 0, 0, 0, 0))
-                elif name[-5:] == ".yaml" or is_wanted(name):
-                    rows.append(
-                        (name, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-                    )
-    finally:
-        os.close(handle)
+    for name in names:
+        if name[0] == ".":
+            continue
+        try:
+            found = look(name, dir_fd=handle, follow_symlinks=False) if _AT else os.lstat(os.path.join(folder, name))
+        except FileNotFoundError:  # gone in between
+            continue
+        if not stat.S_ISREG(found.st_mode):
+            rows.append((name, found.st_mode, 0, 0, 0, 0))
+        elif name[-5:] == ".yaml" or is_wanted(name):
+            times = found.st_mtime_ns, found.st_ctime_ns
+            rows.append((name, found.st_mode, found.st_size, *times, found.st_ino))
     rows.sort()
     return rows
-
-
-def _listed_by_path(folder: str) -> list[_Row]:
-    rows: list[_Row] = []
-    for name in os.listdir(folder):
-        if name[0] != ".":
-            found = os.lstat(os.path.join(folder, name))
-            if not stat.S_ISREG(found.st_mode):
-                rows.append((name, found.st_mode, 0, 0, 0, 0))
-            elif is_wanted(name):
-                rows.append((name, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
-    return sorted(rows)
 
 
 def _scan_shared(root: str, below: list[str]) -> dict[str, FolderState]:
@@ -213,9 +184,7 @@ def _scan_shared(root: str, below: list[str]) -> dict[str, FolderState]:
             found: dict[str, FolderState] = {}
             _look_below(root, below[half:], found)
             with os.fdopen(writing, "wb") as pipe:
-                marshal.dump(
-                    {path: (state.digest, state.steady, state.size, state.times) for path, state in found.items()}, pipe
-                )
+                marshal.dump({path: (state.digest, state.steady, state.size) for path, state in found.items()}, pipe)
             status = 0
         finally:
             os._exit(status)

@@ -8,7 +8,7 @@ import sys
 from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.version import VERSION
 
-SCHEMA = 3
+SCHEMA = 4
 """Grows with every change of the tables or of what stands in them."""
 
 WRITTEN_BY = f"{SCHEMA} {VERSION} {sys.hexversion:x} {sqlite3.sqlite_version}"
@@ -20,7 +20,7 @@ RELYING, RELIED_ON, ORIGIN, UNOPENED = 1, 2, 4, 8
 _TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE folders (
-    path TEXT PRIMARY KEY, digest BLOB NOT NULL, sure INTEGER NOT NULL, times TEXT NOT NULL
+    path TEXT PRIMARY KEY, digest BLOB NOT NULL, sure INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE skipped (folder TEXT NOT NULL, path BLOB NOT NULL, why TEXT NOT NULL);
 CREATE TABLE files (
@@ -30,7 +30,7 @@ CREATE TABLE files (
 );
 CREATE TABLE problems (
     file INTEGER NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
-    code TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, claim TEXT
+    code TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, claim TEXT, shown TEXT
 );
 CREATE TABLE articles (no INTEGER PRIMARY KEY, file INTEGER NOT NULL, fields TEXT NOT NULL, places TEXT NOT NULL);
 CREATE TABLE claims (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from claimgraph.index.scanning import FolderState, Stamp
+from claimgraph.index.scanning import FolderState
 
 
 def meta(connection: sqlite3.Connection, key: str) -> Any:
@@ -27,13 +29,19 @@ def known_folders(connection: sqlite3.Connection) -> dict[str, tuple[bytes, int]
     return {path: (digest, sure) for path, digest, sure in connection.execute("SELECT path, digest, sure FROM folders")}
 
 
-def dated_folders(connection: sqlite3.Connection) -> dict[str, FolderState]:
-    """Return every folder with the times that it had, without them where it has to be looked into."""
-    rows = connection.execute("SELECT path, digest, CASE WHEN sure THEN times ELSE '' END FROM folders")
-    return {path: FolderState(digest, True, 0, times) for path, digest, times in rows}
+def stamp(path: Path) -> None:
+    """Note beside an index how its file looks after we wrote to it; the caller keeps other writers out."""
+    Path(f"{path}-stamp").write_text(_looks(path), encoding="ascii")
 
 
-def registry_files(connection: sqlite3.Connection) -> dict[str, Stamp]:
-    """Return the files that hold sources, as they were."""
-    rows = connection.execute("SELECT path, size, modified, changed, inode FROM files WHERE registry")
-    return {path: tuple(stamp) for path, *stamp in rows}
+def is_untouched(path: Path) -> bool:
+    """Tell whether nobody but us has written to the file of an index: not every damage is one that SQLite notices."""
+    try:
+        return Path(f"{path}-stamp").read_text(encoding="ascii") == _looks(path)
+    except (FileNotFoundError, UnicodeDecodeError):
+        return False
+
+
+def _looks(path: Path) -> str:
+    found = os.stat(path)
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"

@@ -14,6 +14,7 @@ from claimgraph.registry import Registry
 
 _INSERT_CLAIM = f"INSERT INTO claims VALUES ({', '.join('?' * (len(CLAIM_COLUMNS) + 4))})"
 _INSERT_SOURCE = f"INSERT INTO sources VALUES ({', '.join('?' * (len(SOURCE_COLUMNS) + 3))})"
+_INSERT_WORDS = "INSERT INTO search (rowid, words) VALUES (?, ?)"
 _BATCH = 500
 
 
@@ -43,7 +44,7 @@ class Writer:
         known = (file, folder, path, path.replace("/", "\x01"), *stamp, digest or b"", sure and digest is not None)
         self.put("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*known, registry))
         for problem in rows["problems"]:
-            self.put("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", (file, *problem))
+            self.put("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (file, *problem))
         article = None
         for fields in rows["articles"]:
             article = self._number("articles")
@@ -67,8 +68,13 @@ class Writer:
             self.put("INSERT INTO mentions VALUES (?, ?)", (no, self._name(*party)))
         for name in claim["confidential"]:
             self.put("INSERT INTO confidential VALUES (?, ?)", (no, name))
+        if self.searchable and _has_endless_word(claim["row"][_WORDS]):
+            # FTS5 would cut it off: from now on words are looked for one claim after the other.
+            self.searchable = 0
+            self.waiting.pop(_INSERT_WORDS, None)
+            self.connection.execute("UPDATE meta SET value = 0 WHERE key = 'search'")
         if self.searchable:
-            self.put("INSERT INTO search (rowid, words) VALUES (?, ?)", (no, claim["row"][_WORDS]))
+            self.put(_INSERT_WORDS, (no, claim["row"][_WORDS]))
         self.add_statements(no, claim)
 
     def add_statements(self, no: int, claim: dict[str, Any]) -> None:
@@ -156,6 +162,12 @@ class Writer:
 
 
 _WORDS = CLAIM_COLUMNS.index("words")
+_ENDLESS = 8_000
+"""A word of so many characters may take more bytes than FTS5 looks at."""
+
+
+def _has_endless_word(text: str) -> bool:
+    return len(text) > _ENDLESS and any(len(word) > _ENDLESS for word in text.split(" "))
 
 
 def first_of_each(connection: sqlite3.Connection, table: str) -> None:

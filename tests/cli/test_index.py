@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def test_the_index_is_used_where_one_asks_for_it(make_record: MakeRecord, run: R
 
 
 def test_adding_finds_what_was_written_into_a_file_that_was_there(make_record: MakeRecord, run: Run) -> None:
-    """Adding looks at names only, but refuses nothing before it has looked into every file."""
+    """A new claim with an id that is taken would push the one that has it out of the record."""
     claims = make_record({"a.yaml": CLAIM.format("a")})
     assert run("--index", "always", "query", "--format", "ids").stdout == "a\n"
     with (claims / "a.yaml").open("w", encoding="utf-8") as file:
@@ -39,6 +40,22 @@ def test_adding_finds_what_was_written_into_a_file_that_was_there(make_record: M
     again = run("--index", "always", "add", "C is so.", "Ann", "--id", "other")
     assert again.exit_code == 1
     assert "the id 'other' is taken" in again.stderr
+
+
+def test_a_slow_way_and_a_fast_one_refuse_the_same(make_record: MakeRecord, run: Run) -> None:
+    make_record({"a.yaml": "id: a\ntext: A is so.\nchain: Kataeb [2024-11-29] <- Ann (confidential)\n"})
+    for index in ("never", "always"):
+        for form in ("json", "ids", "csv"):
+            refused = run("--index", index, "query", "--format", form, "-o", "-")
+            assert (refused.exit_code, refused.stdout) == (3, "")
+
+
+def test_arguments_that_are_no_text_are_found_nowhere(make_record: MakeRecord, run: Run) -> None:
+    make_record({"a.yaml": CLAIM.format("a")})
+    for call in (("show", "\udcff"), ("query", "--source", "\udcff"), ("query", "--text", "\udcff", "--json")):
+        fast, slow = (run("--index", index, *call) for index in ("always", "never"))
+        assert (fast.exit_code, fast.stdout, fast.stderr) == (slow.exit_code, slow.stdout, slow.stderr)
+        assert fast.exit_code in (0, 2)
 
 
 def test_what_an_analysis_found_out_is_kept_until_the_claim_changes(make_record: MakeRecord, run: Run) -> None:
@@ -58,9 +75,7 @@ def test_watching_once_brings_the_index_up_to_date(make_record: MakeRecord, run:
     claims = make_record({"a.yaml": CLAIM.format("a"), "broken.yaml": "claims: [\n"})
     told = run("watch", "--once").stdout
     assert told[8:] == " 1 claim in 2 files, 1 error: see `claimgraph check`\n"
-    (claims.parent / ".claimgraph" / "index.sqlite").unlink()
-    (claims.parent / ".claimgraph" / ".gitignore").unlink()
-    (claims.parent / ".claimgraph").rmdir()
+    shutil.rmtree(claims.parent / ".claimgraph")
     (claims.parent / ".claimgraph").write_text("in the way", encoding="utf-8")
     refused = run("watch", "--once")
     assert refused.exit_code == 2
