@@ -71,32 +71,43 @@ def cold_peers(record: Path, folder: Path) -> Iterator[Figure]:
     """Compare with what others do of as much from nothing."""
     ledger = load(record)
     node = next(iter(build_graph(ledger, [ledger[CLAIM]])))
-    beans, items, document, triples = (folder / name for name in ("x.beancount", "doorstop", "x.json", "x.nt"))
+    beans, document, triples = (folder / name for name in ("x.beancount", "x.json", "x.nt"))
     peers.write_beancount(ledger, beans)
-    peers.write_doorstop(ledger, items)
     peers.write_prov(ledger, document)
     peers.write_triples(ledger, triples)
     works: dict[str, Work] = {
         "index": on(record, "--no-refresh", "query", "--tag", "none"),
         "beancount": [str(BIN / "bean-check"), "-C", str(beans)],
-        "doorstop": ["sh", "-c", f"cd {items} && exec {BIN / 'doorstop'}"],
         "obvious": peers.asking("obvious", record, node),
         "ours": peers.asking("ours", record, node),
         "prov": peers.asking("prov", document, node),
         "rdflib": peers.asking("rdflib", triples, node),
     }
-    times = medians(works, runs=3, before=lambda name: forget(record) if name == "index" else None)
+    times = medians(works, runs=2, before=lambda name: forget(record) if name == "index" else None, warm=False)
     cold = "cold index of 10,000 files"
     beancount = f"`bean-check -C` of as many transactions, beancount {version('beancount')}"
     yield Figure(cold, times["index"] / times["beancount"], "at most 0.33", beancount)
-    doorstop = f"`doorstop` of as many items, doorstop {version('doorstop')}"
-    yield Figure(cold, times["index"] / times["doorstop"], "at most 0.067", doorstop)
+    yield cold_doorstop(folder)
     yield Figure(cold, times["index"] / times["obvious"], "at most 0.04", "safe_load, networkx and one question")
     asked = "10,000 claims from YAML to networkx, ancestors of a statement"
     prov = f"deserialize, prov_to_graph, descendants, prov {version('prov')}"
     yield Figure(asked, times["ours"] / times["prov"], "at most 0.1", prov)
     rdflib = f"parse, transitive_objects, rdflib {version('rdflib')}"
     yield Figure(asked, times["ours"] / times["rdflib"], "at most 0.1", rdflib)
+
+
+def cold_doorstop(folder: Path) -> Figure:
+    """Compare with doorstop on a thousand items; of ten thousand it did not come to an end within eight minutes."""
+    record, items = folder / "thousand" / "claims", folder / "doorstop"
+    write_record(record, 1_000)
+    peers.write_doorstop(load(record), items)
+    works: dict[str, Work] = {
+        "index": on(record, "--no-refresh", "query", "--tag", "none"),
+        "doorstop": ["sh", "-c", f"cd {items} && exec {BIN / 'doorstop'}"],
+    }
+    times = medians(works, runs=3, before=lambda name: forget(record) if name == "index" else None)
+    peer = f"`doorstop` of as many items, doorstop {version('doorstop')}"
+    return Figure("cold index of 1,000 files", times["index"] / times["doorstop"], "at most 0.067 at 10,000", peer)
 
 
 def large_figures(folder: Path) -> Iterator[Figure]:
