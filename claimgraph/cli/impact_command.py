@@ -14,9 +14,9 @@ from claimgraph.cli.shared import (
     load_record,
     say,
     say_json,
-    say_table,
     say_wrapped,
 )
+from claimgraph.cli.tables import say_table
 
 if TYPE_CHECKING:
     from claimgraph.analyses.impact import ClaimImpact, Impact

@@ -20,12 +20,12 @@ from claimgraph.cli.shared import (
     record_of,
     refresh_option,
     refuse_protected,
-    say_table,
     tell_errors,
     to_json,
     today_option,
     write_output,
 )
+from claimgraph.cli.tables import say_table
 from claimgraph.errors import ClaimgraphError
 from claimgraph.filters import ROLES, VERDICT_CHOICES, Filters
 

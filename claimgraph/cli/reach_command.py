@@ -14,8 +14,8 @@ from claimgraph.cli.shared import (
     refresh_option,
     say,
     say_json,
-    say_table,
 )
+from claimgraph.cli.tables import say_table
 
 
 @click.command("reach", short_help="Show how far a source carries: who passes it on.")

@@ -210,55 +210,6 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-Cell = str | tuple[str, ...]
-"""What stands in a field of a table; several texts stand below each other where there is room."""
-
-
-def say_table(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Print a table: plain columns where output is piped, fitted to a terminal, as blocks on a narrow one."""
-    listed = [[(cell,) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    cells = [[tuple(map(plain, cell)) for cell in row] for row in listed]
-    width = terminal_width()
-    if width is None:
-        _say_columns([list(headings), *(["; ".join(cell) for cell in row] for row in cells)])
-    elif width < 2 * max((len(row[0][0]) for row in cells), default=0) + 20:
-        _say_blocks(cells, width)
-    else:
-        _say_grid(headings, cells)
-
-
-def _say_columns(lines: Sequence[Sequence[str]]) -> None:
-    from claimgraph.harmless import cell_width
-
-    widths = [max(map(cell_width, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        padded = (cell + " " * (width - cell_width(cell)) for cell, width in zip(line, widths, strict=True))
-        click.echo("  ".join(padded).rstrip())
-
-
-def _say_blocks(rows: Iterable[Sequence[tuple[str, ...]]], width: int) -> None:
-    import textwrap
-
-    for first, *others in rows:
-        click.echo(paint("name", first[0]))
-        for text in (text for cell in others for text in cell):
-            for line in textwrap.wrap(text, max(16, width - 2), initial_indent="  ", subsequent_indent="    "):
-                click.echo(line)
-
-
-def _say_grid(headings: Sequence[str], rows: Iterable[Sequence[tuple[str, ...]]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for number, heading in enumerate(headings):
-        table.add_column(heading, overflow="fold", no_wrap=number == 0)  # the first column is there to be copied
-    for row in rows:
-        table.add_row(*(Text("\n".join(cell)) for cell in row))
-    Console(highlight=False).print(table)
-
-
 def write_output(data: str | bytes, output: str) -> None:
     """Write to a file at one blow, or to standard output for ``-``."""
     if output == "-":
@@ -337,7 +288,7 @@ def complete_claims(ctx: click.Context, param: click.Parameter, incomplete: str)
     from click.shell_completion import CompletionItem
 
     ledger = open_record_of(ctx)
-    return [CompletionItem(c.id, help=plain(c.text)[:60]) for c in ledger if c.id.startswith(incomplete)]
+    return [CompletionItem(c.id, help=plain(c.text)[:60]) for c in ledger.starting(incomplete)]
 
 
 def complete_sources(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
@@ -348,7 +299,7 @@ def complete_sources(ctx: click.Context, param: click.Parameter, incomplete: str
 
     ledger = open_record_of(ctx)
     registered = {s.id: (s.label, (s.id, s.label, *s.aliases)) for s in ledger.sources}
-    spoken = {m.party for c in ledger for chain in c.chains for m in chain.mentions if m.kind == "named"}
+    spoken = ledger.spoken_names
     known = {name for _, names in registered.values() for name in map(normalise, names)}
     free = {slug(name): (name, (name,)) for name in spoken if normalise(name) not in known}
     wanted = normalise(incomplete)

@@ -16,8 +16,8 @@ from claimgraph.cli.shared import (
     record_of,
     say,
     say_json,
-    say_table,
 )
+from claimgraph.cli.tables import say_table
 from claimgraph.errors import InvalidClaimError, NotFoundError
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from claimgraph.cli.shared import (
     refuse_protected,
     say,
     say_json,
-    say_table,
     write_output,
 )
+from claimgraph.cli.tables import say_table
 from claimgraph.errors import ClaimgraphError
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import complete_sources, json_option, load_record, note, say, say_json, say_table
+from claimgraph.cli.shared import complete_sources, json_option, load_record, note, say, say_json
+from claimgraph.cli.tables import say_table
 
 if TYPE_CHECKING:
     from claimgraph.analyses.track import TrackRecord, TrackUnit

@@ -15,6 +15,7 @@ from claimgraph.errors import NotFoundError
 from claimgraph.filenames import settings_folder
 from claimgraph.filters import Filters
 from claimgraph.index.columns import CLAIM_COLUMNS
+from claimgraph.index.extended import ExtendedLedger
 from claimgraph.index.finding import find, ids_of
 from claimgraph.index.keeping import Findings, are_asked, find_out, fulfil, keep, kept_findings
 from claimgraph.index.rows import article_of_row, claim_of, saying
@@ -201,6 +202,23 @@ class IndexedLedger(Ledger):
         where = "c.no IN (SELECT claim FROM relations WHERE target = ?)"
         return tuple(self._claims_where(where, (claim_id,)))
 
+    @cached_property
+    def spoken_names(self) -> frozenset[str]:
+        """All names in chains, as they are written."""
+        if self.whole is not None:
+            return self.whole.spoken_names
+        rows = self.connection.execute(
+            "SELECT party FROM names n WHERE NOT described AND EXISTS "
+            "(SELECT 1 FROM mentions m JOIN claims c ON c.no = m.claim WHERE m.name = n.no AND c.kept)"
+        )
+        return frozenset(party for (party,) in rows)
+
+    def starting(self, prefix: str) -> tuple[Claim, ...]:
+        """Return the claims whose ids begin so."""
+        if self.whole is not None or not prefix.isascii():
+            return super().starting(prefix)
+        return tuple(self._claims_where("c.id >= ? AND c.id < ?", (prefix, f"{prefix}\x7f")))
+
     def saying(self, text: str) -> tuple[Claim, ...]:
         """Return the claims with the same text, compared as names are."""
         form = normalise(text)
@@ -211,7 +229,7 @@ class IndexedLedger(Ledger):
 
     def with_claim(self, claim: Claim) -> Ledger:
         """Return a ledger that also holds this claim; one with the same id is replaced."""
-        return _Extended(self, claim)
+        return ExtendedLedger(self, claim)
 
     def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with a claim when it was read."""
@@ -301,58 +319,6 @@ class IndexedLedger(Ledger):
             from claimgraph.index.doubles import doubles
 
             yield from doubles(self.connection, self.prefix)
-
-
-class _Extended(Ledger):
-    """A ledger with one claim more, without every claim of it being made."""
-
-    def __init__(self, base: Ledger, claim: Claim) -> None:
-        self.__dict__.update(base=base, claim=claim)
-
-    base: Ledger
-    claim: Claim
-
-    @cached_property
-    def claims(self) -> tuple[Claim, ...]:
-        return (*(c for c in self.base if c.id != self.claim.id), self.claim)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return self.base.sources
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        return self.base.problems
-
-    @property
-    def config(self) -> Config:
-        return self.base.config
-
-    def __getitem__(self, claim_id: str) -> Claim:
-        return self.claim if claim_id == self.claim.id else self.base[claim_id]
-
-    def __contains__(self, claim_id: object) -> bool:
-        return claim_id == self.claim.id or claim_id in self.base
-
-    def part(self, claim_ids: Collection[str]) -> Ledger:
-        own = (self.claim,) if self.claim.id in claim_ids else ()
-        others = self.base.part([one for one in claim_ids if one != self.claim.id])
-        return Ledger((*others.claims, *own), self.sources, (), self.config)
-
-    @cached_property
-    def confidential_names(self) -> frozenset[str]:
-        return self.base.confidential_names | Ledger((self.claim,)).confidential_names
-
-    @cached_property
-    def with_wordings(self) -> frozenset[str]:
-        return self.base.with_wordings - {self.claim.id} | Ledger((self.claim,)).with_wordings
-
-    def pointing_at(self, claim_id: str) -> tuple[Claim, ...]:
-        found = tuple(c for c in self.base.pointing_at(claim_id) if c.id != self.claim.id)
-        return (*found, *Ledger((self.claim,)).pointing_at(claim_id))
-
-    def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
-        return self.base.problems_of(claim_id)
 
 
 def _portions(values: list[str]) -> Iterator[list[str]]:

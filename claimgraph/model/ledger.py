@@ -114,6 +114,16 @@ class Ledger:
                 found.setdefault(target, []).append(claim)
         return found
 
+    @cached_property
+    def spoken_names(self) -> frozenset[str]:
+        """All names in chains, as they are written."""
+        mentions = (m for claim in self for chain in claim.chains for m in chain.mentions)
+        return frozenset(m.party for m in mentions if m.kind == "named")
+
+    def starting(self, prefix: str) -> tuple[Claim, ...]:
+        """Return the claims whose ids begin so."""
+        return tuple(claim for claim in self if claim.id.startswith(prefix))
+
     def saying(self, text: str) -> tuple[Claim, ...]:
         """Return the claims with the same text, compared as names are."""
         form = normalise(text)

@@ -90,6 +90,9 @@ def test_every_single_question_has_the_answer_of_the_whole(root: Path) -> None:
         assert ledger.ids == whole.ids == ("a", "b", "c")
         assert ledger.pointing_at("a") == whole.pointing_at("a") == (whole["b"],)
         assert ledger.part(["c", "a"]).claims == whole.part(["c", "a"]).claims == (whole["a"], whole["c"])
+        assert ledger.starting("b") == whole.starting("b") == (whole["b"],)
+        assert ledger.starting("") == whole.claims
+        assert ledger.spoken_names == whole.spoken_names == {"Kataeb", "Sky News", "الكتائب", "Rose", "Ann"}
         assert ledger.confidential_names == whole.confidential_names
         assert ledger.with_wordings == whole.with_wordings == frozenset()
         with pytest.raises(NotFoundError, match=r"no claim 'bb' in this record"):
