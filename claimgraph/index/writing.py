@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
@@ -28,8 +28,8 @@ class Writer:
             table: connection.execute(f"SELECT coalesce(max(no), 0) + 1 FROM {table}").fetchone()[0]
             for table in ("files", "articles", "claims", "sources", "voices", "names")
         }
-        self.voices: dict[tuple[str | None, str | None, str | None], int] = {}
-        self.names: dict[tuple[str, bool], int] = {}
+        self.empty = self.next["voices"] == self.next["names"] == 1
+        self.interned: dict[str, dict[tuple[Any, ...], int]] = {"voices": {}, "names": {}}
         self.waiting: dict[str, list[tuple[Any, ...]]] = {}
 
     def put(self, sql: str, row: tuple[Any, ...]) -> None:
@@ -65,7 +65,7 @@ class Writer:
         for form in claim["tags"]:
             self.put("INSERT INTO tags VALUES (?, ?)", (no, form))
         for party in claim["parties"]:
-            self.put("INSERT INTO mentions VALUES (?, ?)", (no, self._name(*party)))
+            self.put("INSERT INTO mentions VALUES (?, ?)", (no, self._interned("names", ("party", "described"), party)))
         for name in claim["confidential"]:
             self.put("INSERT INTO confidential VALUES (?, ?)", (no, name))
         if self.searchable and _has_endless_word(claim["row"][_WORDS]):
@@ -80,7 +80,7 @@ class Writer:
     def add_statements(self, no: int, claim: dict[str, Any]) -> None:
         """Take the statements of a claim and the links between them."""
         for n, (source, label, form, role, earliest, latest) in enumerate(claim["statements"]):
-            voice = self._voice(source, label, form)
+            voice = self._interned("voices", ("source", "label", "form"), (source, label, form))
             self.put("INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?)", (no, n, voice, role, earliest, latest))
         for link in claim["links"]:
             self.put("INSERT INTO links VALUES (?, ?, ?)", (no, *link))
@@ -134,30 +134,19 @@ class Writer:
         self.next[table] += 1
         return number
 
-    def _name(self, party: str, described: bool) -> int:
-        key = (party, described)
-        known = self.names.get(key)
+    def _interned(self, table: str, columns: Sequence[str], key: tuple[Any, ...]) -> int:
+        """Return the number under which a table has a row, which it gets if it has none."""
+        known = self.interned[table].get(key)
         if known is None:
-            found = self.connection.execute("SELECT no FROM names WHERE party = ? AND described = ?", key).fetchone()
-            known = found[0] if found else None
-            if known is None:
-                known = self._number("names")
-                self.connection.execute("INSERT INTO names VALUES (?, ?, ?)", (known, *key))
-            self.names[key] = known
-        return known
-
-    def _voice(self, source: str | None, label: str | None, form: str | None) -> int:
-        key = (source, label, form)
-        known = self.voices.get(key)
-        if known is None:
-            found = self.connection.execute(
-                "SELECT no FROM voices WHERE source IS ? AND label IS ? AND form IS ?", key
-            ).fetchone()
-            known = found[0] if found else None
-            if known is None:
-                known = self._number("voices")
-                self.connection.execute("INSERT INTO voices VALUES (?, ?, ?, ?)", (known, *key))
-            self.voices[key] = known
+            found = None
+            if not self.empty:
+                same = " AND ".join(f"{column} IS ?" for column in columns)
+                found = self.connection.execute(f"SELECT no FROM {table} WHERE {same}", key).fetchone()
+            known = found[0] if found else self._number(table)
+            if not found:
+                marks = ", ".join("?" * (len(key) + 1))
+                self.connection.execute(f"INSERT INTO {table} VALUES ({marks})", (known, *key))
+            self.interned[table][key] = known
         return known
 
 
