@@ -23,6 +23,9 @@ PASS = [PYTHON, "-c", "pass"]
 ASKED = source_names(200)[150][0]
 """A source that stands in about one claim in a hundred."""
 
+RARE = source_names(2_000)[-1][0]
+"""A source that stands in a handful of claims, so that the answer hardly grows with the record."""
+
 CLAIM = "claim-777"
 
 
@@ -34,6 +37,14 @@ def on(record: Path, *arguments: str) -> list[str]:
 def query(record: Path, *options: str) -> list[str]:
     """Return the query that is measured."""
     return [*on(record), *options, "query", "--source", ASKED, "--json"]
+
+
+def stale_figures(record: Path, claims: int) -> Iterator[Figure]:
+    """Yield what a query costs that does not look for changes, with many answers and with few."""
+    call = [*on(record), "--no-refresh", "query", "--json", "--source"]
+    for answers, source in (("about one claim in a hundred", ASKED), ("a handful", RARE)):
+        work = f"`query --no-refresh --source --json`, {claims:,} claims, {answers} found"
+        yield Figure(work, ratio([*call, source], PASS, runs=11), "at most 4", "`python -c pass`")
 
 
 def forget(record: Path) -> None:
@@ -51,8 +62,7 @@ def small_figures(folder: Path) -> Iterator[Figure]:
     subprocess.run(query(record), check=True, capture_output=True)
     peer = f"`rg -l`, ripgrep {ripgrep_version()}"
     yield Figure("`query --source --json`, warm, 10,000 files", ratio(query(record), rg, runs=11), "at most 1.6", peer)
-    fast = ratio(query(record, "--no-refresh"), PASS, runs=11)
-    yield Figure("the same with `--no-refresh`", fast, "at most 4", "`python -c pass`")
+    yield from stale_figures(record, 10_000)
 
 
 def cold_index(record: Path, files: int, *, runs: int) -> Figure:
@@ -150,8 +160,7 @@ def asking_figures(record: Path) -> Iterator[Figure]:
     peer = f"`rg -l`, ripgrep {ripgrep_version()}"
     yield Figure("`query --source --json`, warm, 100,000 files", times["warm"] / times["rg"], "at most 0.6", peer)
     yield Figure("the same after one file changed", times["changed"] / times["warm"], "at most 1.05", "nothing changed")
-    fast = ratio(query(record, "--no-refresh"), PASS, runs=11)
-    yield Figure("the same with `--no-refresh`", fast, "at most 4", "`python -c pass`")
+    yield from stale_figures(record, 100_000)
 
 
 def graph_figures(record: Path, folder: Path) -> Iterator[Figure]:
@@ -183,6 +192,7 @@ def huge_figures(folder: Path) -> Iterator[Figure]:
         subprocess.run(query(record), check=True, capture_output=True)
     calls = {
         "query --source --json": query,
+        "query --source --json, a handful found": lambda record: on(record, "query", "--source", RARE, "--json"),
         "trace": lambda record: on(record, "trace", CLAIM),
         "show": lambda record: on(record, "show", CLAIM),
     }
@@ -190,8 +200,7 @@ def huge_figures(folder: Path) -> Iterator[Figure]:
         times = medians({size: call(record) for size, record in records.items()}, runs=5)
         work = f"`{name}` in 1,000,000 claims, 1,000 a file"
         yield Figure(work, times["whole"] / times["tenth"], "under 2", "the same in 100,000")
-    fast = ratio(query(records["whole"], "--no-refresh"), PASS, runs=7)
-    yield Figure("`query --no-refresh` in 1,000,000 claims", fast, "at most 4", "`python -c pass`")
+    yield from stale_figures(records["whole"], 1_000_000)
     few = on(records["whole"], "query", "--source", ASKED, "--format", "ids")
     peak = _peak_megabytes(few)
     yield Figure("peak memory of a query in 1,000,000 claims, MB", peak, "under 150", "none")
