@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 from benchmarks.figures import Figure, machine, table
 from benchmarks.independence import __main__ as independence
@@ -14,6 +16,10 @@ from benchmarks.loading import FILES, load_ratios
 from benchmarks.pictures import picture_figures
 from benchmarks.scale import CLAIMS, scale_ratio
 from benchmarks.timing import ratio
+
+PACKAGES = ("beancount", "doorstop", "hypgraph", "isnad", "prov", "pyoxigraph", "rdflib")
+TOOLS = ("rg", "dot", "git")
+"""What is measured against, and has to be there."""
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
@@ -43,6 +49,9 @@ SETS: dict[str, Callable[[Path], Iterable[Figure]]] = {
 def main(arguments: list[str]) -> None:
     """Measure the named sets, all but the huge one without a name."""
     wanted = [name for name in SETS if name in arguments] or [name for name in SETS if name != "huge"]
+    missing = [name for name in PACKAGES if find_spec(name) is None] + [name for name in TOOLS if which(name) is None]
+    if missing:
+        sys.exit(f"not installed: {', '.join(missing)}; packages come with claimgraph[bench], programs from Debian")
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         for name in wanted:
