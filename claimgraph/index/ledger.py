@@ -42,7 +42,9 @@ class IndexedLedger(Ledger):
     """
 
     def __init__(self, connection: sqlite3.Connection, root: Path) -> None:
-        self.__dict__.update(connection=connection, root=root, whole=None, _known={}, _articles={}, _fresh={})
+        self.__dict__.update(
+            connection=connection, root=root, whole=None, _known={}, _articles={}, _fresh={}, _generation=0
+        )
 
     connection: sqlite3.Connection
     root: Path
@@ -51,6 +53,7 @@ class IndexedLedger(Ledger):
     _known: dict[str, Claim]
     _articles: dict[int, Article]
     _fresh: dict[int, Findings]
+    _generation: int
 
     @cached_property
     def prefix(self) -> str:
@@ -184,6 +187,7 @@ class IndexedLedger(Ledger):
 
     def _findings(self, numbers: Sequence[int]) -> dict[int, Findings]:
         """Return what is kept of claims; what is not yet is found out now, and kept when the ledger is closed."""
+        self.__dict__["_generation"] = meta(self.connection, "generation")  # while the state is held
         findings = kept_findings(self.connection, numbers)
         missing = [no for no in numbers if no not in findings]
         fresh = dict(find_out(self, self._numbered, missing))
@@ -241,10 +245,10 @@ class IndexedLedger(Ledger):
         """Let the index go; what was not asked for yet is not there any more."""
         with contextlib.suppress(sqlite3.Error):
             path = self.connection.execute("PRAGMA database_list").fetchone()[2]
-            generation = meta(self.connection, "generation")
-            self.connection.execute("ROLLBACK")  # a query that nobody read to its end would hold the index
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")  # a query that nobody read to its end would hold the index
             if self._fresh:
-                keep(Path(path), generation, self._fresh)
+                keep(Path(path), self._generation, self._fresh)
                 self._fresh.clear()
         self.connection.close()
 

@@ -106,7 +106,7 @@ def _fill(
         connection.execute("INSERT INTO search (search) VALUES ('optimize')")
     _write_folders(connection, look)
     set_meta(connection, "written_by", WRITTEN_BY)
-    set_meta(connection, "generation", 1)
+    set_meta(connection, "generation", time.time_ns())  # unlike that of any index before it
 
 
 def refresh(

@@ -331,3 +331,22 @@ def test_one_page_of_the_index_in_the_place_of_another(root: Path) -> None:
     path.write_bytes(bytes(data))
     with opened(root) as ledger:
         assert everything(ledger) == everything(load(root))
+
+
+@pytest.mark.parametrize("how", ["refreshed", "made anew"])
+def test_what_was_found_out_of_an_older_state_is_not_kept(root: Path, how: str) -> None:
+    """The numbers of claims in one state of the index are those of others in the next."""
+    with opened(root) as ledger:
+        found = ledger.narrowed(Filters(unnamed_only=True))
+        assert found is not None
+        assert [claim.id for claim in found[0]] == ["a", "c"]
+        if how == "refreshed":
+            assert len(ledger.claims) == 3  # and so the index is let go
+            (root / "a.yaml").rename(root / "z.yaml")
+        else:
+            (root.parent / ".claimgraph" / "config.yaml").write_text("checks: {CG204: off}\n", encoding="utf-8")
+            (root / "0.yaml").write_text("id: n\ntext: N is so.\nchain: Ann\n", encoding="utf-8")
+        with opened(root):
+            pass
+    with contextlib.closing(sqlite3.connect(root.parent / ".claimgraph" / "index.sqlite")) as connection:
+        assert connection.execute("SELECT * FROM findings").fetchall() == []
