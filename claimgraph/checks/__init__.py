@@ -5,28 +5,35 @@ Codes are stable. Their pages, with what to do, are the headings of docs/checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from claimgraph import dates
 from claimgraph.checks.base import Check, Record
-from claimgraph.checks.judgement import invalid_scale, stronger_than_the_graph, verdicts_collide
+from claimgraph.checks.judgement import invalid_reliability, invalid_scale, stronger_than_the_graph, verdicts_collide
 from claimgraph.checks.record import alias_of_two, ambiguous_statement, not_self_contained, unknown_claim, unregistered
 from claimgraph.checks.settling import settled
 from claimgraph.checks.sourcing import address_without_date, never_opened, relay_ends_chain, vague_group
-from claimgraph.checks.support import circular_reporting, false_confirmation, ungrounded_loop, withdrawn_support
+from claimgraph.checks.support import (
+    circular_reporting,
+    false_confirmation,
+    resting_on_each_other,
+    ungrounded_loop,
+    withdrawn_support,
+)
 from claimgraph.checks.times import impossible_time, overdue_claim
 from claimgraph.checks.wordings import drift, shared_wording
-from claimgraph.model import Claim, Ledger, Problem
+from claimgraph.model import Claim, Ledger, Problem, Topic
 
 CHECKS: tuple[Check, ...] = (
     Check("CG101", "error", "chain syntax"),
     Check("CG102", "error", "ambiguous +"),
     Check("CG103", "error", "duplicate or illegal id"),
-    Check("CG104", "error", "relation to an unknown claim", unknown_claim),
-    Check("CG105", "warning", "unregistered source", unregistered),
+    Check("CG104", "error", "relation to an unknown claim", across=unknown_claim, topic="relations"),
+    Check("CG105", "warning", "unregistered source", across=unregistered, topic="names"),
     Check("CG106", "error", "ambiguous statement", ambiguous_statement),
-    Check("CG107", "error", "alias of two sources", alias_of_two),
+    Check("CG107", "error", "alias of two sources", across=alias_of_two, topic="sources"),
     Check("CG108", "warning", "text not self-contained", not_self_contained),
     Check("CG109", "error", "bad YAML, duplicate or unknown key, wrong type"),
     Check("CG201", "error", "impossible times", impossible_time),
@@ -37,19 +44,21 @@ CHECKS: tuple[Check, ...] = (
     Check("CG204", "info", "never opened", never_opened),
     Check("CG205", "warning", "drift", drift),
     Check("CG206", "warning", "vague group", vague_group),
-    Check("CG207", "warning", "shared wording, no link", shared_wording, scope="wordings"),
-    Check("CG301", "error", "ungrounded loop", ungrounded_loop),
+    Check("CG207", "warning", "shared wording, no link", across=shared_wording, topic="wordings"),
+    Check("CG301", "error", "ungrounded loop", ungrounded_loop, resting_on_each_other, topic="bare"),
     Check("CG302", "warning", "circular reporting", circular_reporting),
     Check("CG303", "warning", "false confirmation", false_confirmation),
-    Check("CG304", "error", "verdicts collide", verdicts_collide, scope="judgements"),
+    Check("CG304", "error", "verdicts collide", across=verdicts_collide, topic="judgements"),
     Check("CG305", "warning", "rests on a withdrawn statement", withdrawn_support),
-    Check("CG306", "warning", "overdue", overdue_claim),
+    Check("CG306", "warning", "overdue", across=overdue_claim, topic="dates"),
     Check("CG401", "warning", "rating or verdict stronger than the graph", stronger_than_the_graph),
-    Check("CG402", "error", "invalid or mixed scale", invalid_scale),
+    Check("CG402", "error", "invalid or mixed scale", invalid_scale, invalid_reliability, topic="sources"),
 )
 """All checks by code. Those without a function are found while a file is read."""
 
 CODES: Mapping[str, Check] = {check.code: check for check in CHECKS}
+
+Progress = Callable[[int, int], None]
 
 
 def check_ledger(ledger: Ledger, *, today: date | None = None) -> tuple[Problem, ...]:
@@ -70,9 +79,36 @@ def check_ledger(ledger: Ledger, *, today: date | None = None) -> tuple[Problem,
     >>> [p for p in check_ledger(load("claims")) if p.severity == "error"]
     []
     """
-    record = Record(ledger, ledger, today or dates.today())
-    found = [problem for check in CHECKS if check.run for problem in check.run(record)]
-    return tuple(_told_once({*ledger.problems, *settled(ledger, found, CODES)}))
+    return tuple(sorted(set(find_problems(ledger, today=today))))
+
+
+def find_problems(ledger: Ledger, *, today: date | None = None, progress: Progress | None = None) -> Iterator[Problem]:
+    """Yield what `check_ledger` returns as it is found, in no order; what stands in one file perhaps twice.
+
+    Memory holds a part of the claims at a time, where the ledger can give them so.
+
+    Parameters
+    ----------
+    ledger, today
+        As of `check_ledger`.
+    progress : callable, optional
+        Told how many claims are done, of how many.
+    """
+    yield from ledger.problems
+    silencing = ledger.about("silences").claims
+
+    def alone(claims: tuple[Claim, ...]) -> Iterator[Problem]:
+        record = Record(Ledger(claims, ledger.sources, (), ledger.config), ledger)
+        return (problem for check in CHECKS if check.alone for problem in check.alone(record))
+
+    found = itertools.chain(ledger.found_alone(alone, progress), _found_across(ledger, today or dates.today()))
+    yield from _told_once(settled(ledger.config, silencing, found, CODES))
+
+
+def _found_across(ledger: Ledger, day: date) -> Iterator[Problem]:
+    for check in CHECKS:
+        if check.across:
+            yield from check.across(Record(ledger.about(check.topic), ledger, day))
 
 
 def check_claim(ledger: Ledger, claim_id: str, *, today: date | None = None) -> tuple[Problem, ...]:
@@ -92,14 +128,19 @@ def check_claim(ledger: Ledger, claim_id: str, *, today: date | None = None) -> 
     claim, day = ledger[claim_id], today or dates.today()
     alone = ledger.part([claim.id])
     quotes = any(mention.wording for chain in claim.chains for mention in chain.mentions)
-    quoting = ledger.with_wordings if quotes else ()
-    records = {
-        "claim": Record(alone, ledger, day),
-        "wordings": Record(ledger.part(quoting), ledger, day),
-        "judgements": Record(ledger.part(_judged_together(ledger, claim)), ledger, day),
+    together: dict[Topic, Ledger] = {
+        "wordings": ledger.part(ledger.with_wordings) if quotes else ledger.part(()),
+        "judgements": ledger.part(_judged_together(ledger, claim)),
     }
-    found = [p for check in CHECKS if check.run for p in check.run(records[check.scope]) if p.claim == claim_id]
-    return tuple(_told_once({*ledger.problems_of(claim_id), *settled(alone, found, CODES)}))
+    found: list[Problem] = []
+    for check in CHECKS:
+        if check.alone:
+            found += check.alone(Record(alone, ledger, day))
+        if check.across:
+            found += check.across(Record(together.get(check.topic, alone), ledger, day))
+    of_claim = [problem for problem in found if problem.claim == claim_id]
+    told = _told_once(settled(ledger.config, alone.claims, of_claim, CODES))
+    return tuple(sorted({*ledger.problems_of(claim_id), *told}))
 
 
 _JUDGED_TOGETHER = frozenset({"same_as", "contradicts", "based_on"})
@@ -124,14 +165,14 @@ def _judged_together(ledger: Ledger, claim: Claim) -> set[str]:
 
 
 def _told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems in the order of files and lines, an unregistered source only where it first stands."""
-    told: set[str] = set()
-    for problem in sorted(problems):
-        if problem.code == "CG105":
-            if problem.message in told:
-                continue
-            told.add(problem.message)
-        yield problem
+    """Yield problems, an unregistered source only where it first stands."""
+    first: dict[str, Problem] = {}
+    for problem in problems:
+        if problem.code != "CG105":
+            yield problem
+        elif problem.message not in first or problem < first[problem.message]:
+            first[problem.message] = problem
+    yield from first.values()
 
 
-__all__ = ["CHECKS", "CODES", "Check", "Record", "check_claim", "check_ledger"]
+__all__ = ["CHECKS", "CODES", "Check", "Record", "check_claim", "check_ledger", "find_problems"]

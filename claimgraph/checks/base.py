@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
 
 from claimgraph import dates
 from claimgraph.graph import Graph, build_graph
-from claimgraph.model import Claim, Ledger, Mention, Problem, Severity
+from claimgraph.model import Claim, Ledger, Mention, Problem, Severity, Topic
 from claimgraph.registry import Registry, registry_of_sources
 
 
@@ -28,12 +27,12 @@ class Record:
     @cached_property
     def registry(self) -> Registry:
         """Who is who."""
-        return registry_of_sources(self.ledger.sources)
+        return registry_of_sources(self.whole.sources)
 
     @cached_property
     def graph(self) -> Graph:
-        """The graph of statements."""
-        return build_graph(self.ledger)
+        """The graph of the statements of ``ledger``; whose identity is protected is said anywhere in the record."""
+        return build_graph(self.whole, self.ledger)
 
     def mentions(self) -> Iterator[tuple[Claim, Mention]]:
         """Yield every mention of every chain with its claim."""
@@ -45,17 +44,24 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A code, how severe it usually is, what it is called, and the function that finds it.
+    """A code, how severe it usually is, what it is called, and the functions that find it.
 
-    ``scope`` is what it has to look at to say what is wrong with one claim: that ``claim``, all claims
-    with ``wordings``, or those whose ``judgements`` have to fit its own.
+    ``alone`` finds what is wrong with a claim by itself: it looks at that claim, the registry and the
+    settings, and at no other claim and no clock, so that what it found can be kept. ``across`` finds
+    what takes more to see; of the claims it needs no others than those that have to do with ``topic``.
     """
 
     code: str
     severity: Severity
     title: str
-    run: Callable[[Record], Iterator[Problem]] | None = None
-    scope: Literal["claim", "wordings", "judgements"] = "claim"
+    alone: Callable[[Record], Iterator[Problem]] | None = None
+    across: Callable[[Record], Iterator[Problem]] | None = None
+    topic: Topic = "sources"
+
+    @property
+    def functions(self) -> tuple[Callable[[Record], Iterator[Problem]], ...]:
+        """The functions that find it; none for what is found while a file is read."""
+        return tuple(function for function in (self.alone, self.across) if function)
 
     @property
     def adjustable(self) -> bool:

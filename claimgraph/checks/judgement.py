@@ -75,21 +75,27 @@ def _unsupported(record: Record, lines: Lines, claim: Claim) -> str:
 def invalid_scale(record: Record) -> Iterator[Problem]:
     """CG402: a value is on none of the scales, on the wrong one, or two of them exclude each other.
 
-    Bad: ``assess: B`` on a claim, ``reliability: B2`` on a source, ``[p=30%]``,
-    ``[p=0.1 likelihood=likely]``. Good: ``assess: B2``, ``reliability: B``, ``[p=0.3]``,
-    ``[p=0.6 likelihood=likely]``.
+    Bad: ``assess: B`` on a claim, ``[p=30%]``, ``[p=0.1 likelihood=likely]``. Good: ``assess: B2``,
+    ``[p=0.3]``, ``[p=0.6 likelihood=likely]``.
     """
     for claim in record.ledger:
         for assessment in claim.assess:
             if wrong := _wrong(parse_claim_code, assessment.code):
                 yield Problem(claim.place("assess"), "CG402", "error", f"assess: {wrong}", claim=claim.id)
-    for source in record.ledger.sources:
-        for assessment in source.reliability:
-            if wrong := _wrong(parse_reliability, assessment.code):
-                yield Problem(source.place("reliability"), "CG402", "error", f"reliability: {wrong}")
     yield from _off_scale(record)
     for claim in record.ledger:
         yield from _mixed(record, claim)
+
+
+def invalid_reliability(record: Record) -> Iterator[Problem]:
+    """CG402: the reliability of a source is on no scale, or on that of claims.
+
+    Bad: ``reliability: B2`` on a source. Good: ``reliability: B``.
+    """
+    for source in record.whole.sources:
+        for assessment in source.reliability:
+            if wrong := _wrong(parse_reliability, assessment.code):
+                yield Problem(source.place("reliability"), "CG402", "error", f"reliability: {wrong}")
 
 
 def _off_scale(record: Record) -> Iterator[Problem]:

@@ -35,7 +35,7 @@ def unregistered(record: Record) -> Iterator[Problem]:
     Reported once per source, where it first stands. Bad: ``chain: Sky New Arabia <- ?`` beside a
     registered Sky News Arabia. Good: the registered name, or ``claimgraph sources add``.
     """
-    names = KnownWords(name for s in record.ledger.sources for name in (s.name or s.id, *s.aliases))
+    names = KnownWords(name for s in record.whole.sources for name in (s.name or s.id, *s.aliases))
     spellings: dict[str, str] = {}
     places: dict[str, dict[str, Location]] = {}
     for claim, mention in record.mentions():
@@ -59,8 +59,8 @@ def unregistered(record: Record) -> Iterator[Problem]:
 
 def _groups_of_nobody(record: Record) -> Iterator[Problem]:
     """Yield the groups that a description means by its words, and that belong to no outlet yet."""
-    described = {normalise(mention.party) for _, mention in record.mentions() if mention.kind == "unnamed"}
-    for source in record.ledger.sources:
+    described = set(map(normalise, record.whole.descriptions))
+    for source in record.whole.sources:
         key = next((key for key in ("resolved_to", "pool", "maybe") if getattr(source, key)), "")
         if source.kind == "group" and not source.via and key:
             name = next((n for n in (source.name, *source.aliases) if normalise(n) in described), None)
@@ -72,7 +72,7 @@ def _groups_of_nobody(record: Record) -> Iterator[Problem]:
 
 
 def _unregistered_references(record: Record, names: KnownWords) -> Iterator[Problem]:
-    for source in record.ledger.sources:
+    for source in record.whole.sources:
         references = [("via", source.via), ("resolved_to", source.resolved_to)]
         references += [(key, name) for key in ("maybe", "same_as") for name in getattr(source, key)]
         for key, name in references:
@@ -98,7 +98,7 @@ def ambiguous_statement(record: Record) -> Iterator[Problem]:
     itself, or one that asserts and denies at one time. Bad: ``A [2024-01-01]``, ``A [2024-02-01]``
     and ``B <- A`` in one claim. Good: ``B <- A [2024-01-01]``.
     """
-    verbs = record.ledger.config.all_verbs
+    verbs = record.whole.config.all_verbs
     for claim in record.ledger:
         yield from read_statements(claim, record.registry, verbs).problems
 

@@ -7,48 +7,61 @@ from dataclasses import replace
 from typing import cast
 
 from claimgraph.checks.base import Check
-from claimgraph.model import Ledger, Location, Problem, Severity
+from claimgraph.model import Claim, Config, Location, Problem, Severity, Silence
 from claimgraph.names import hint
 
 
-def settled(ledger: Ledger, problems: Iterable[Problem], checks: Mapping[str, Check]) -> Iterator[Problem]:
+def settled(
+    config: Config, silencing: Iterable[Claim], problems: Iterable[Problem], checks: Mapping[str, Check]
+) -> Iterator[Problem]:
     """Yield the problems as the record wants them told.
 
     A code that the settings turn off goes, and another severity takes the place of its usual one. What a
     claim silences goes too. A silence that nothing needs any more is itself a problem, under the same
     code; a code that does not exist, or cannot be silenced, is CG109.
+
+    Parameters
+    ----------
+    config : Config
+        The record's settings.
+    silencing : iterable of Claim
+        At least the claims with a ``silence``.
+    problems : iterable of Problem
+        What was found.
+    checks : mapping
+        All checks by code.
     """
-    found = list(problems)
-    silences = {(claim.id, s.code) for claim in ledger for s in claim.silence if _adjustable(checks, s.code)}
-    met = {(p.claim, p.code) for p in found}
-    levels = {code: level for code, level in ledger.config.checks.items() if _adjustable(checks, code)}
-    for problem in found:
+    silences = [(claim, silence) for claim in silencing for silence in claim.silence]
+    wanted = {(claim.id, silence.code) for claim, silence in silences if _adjustable(checks, silence.code)}
+    levels = {code: level for code, level in config.checks.items() if _adjustable(checks, code)}
+    met: set[tuple[str | None, str]] = set()
+    for problem in problems:
         level = levels.get(problem.code, problem.severity)
-        if level != "off" and (problem.claim, problem.code) not in silences:
-            yield replace(problem, severity=cast("Severity", level))
-    yield from _unknown(ledger, checks)
-    for claim in ledger:
-        for silence in claim.silence:
-            key = (claim.id, silence.code)
-            if key in silences and key not in met and levels.get(silence.code) != "off":
-                message = f"silence: {silence.code} is not found here any more; delete the line"
-                place = silence.location or claim.place("silence")
-                level = cast("Severity", levels.get(silence.code, "warning"))
-                yield Problem(place, silence.code, level, message, claim=claim.id)
+        if (problem.claim, problem.code) in wanted:
+            met.add((problem.claim, problem.code))
+        elif level != "off":
+            yield replace(problem, severity=cast("Severity", level)) if level != problem.severity else problem
+    yield from _unknown(config, silences, checks)
+    for claim, silence in silences:
+        key = (claim.id, silence.code)
+        if key in wanted and key not in met and levels.get(silence.code) != "off":
+            message = f"silence: {silence.code} is not found here any more; delete the line"
+            place = silence.location or claim.place("silence")
+            yield Problem(place, silence.code, cast("Severity", levels.get(silence.code, "warning")), message, claim.id)
 
 
 def _adjustable(checks: Mapping[str, Check], code: str) -> bool:
     return code in checks and checks[code].adjustable
 
 
-def _unknown(ledger: Ledger, checks: Mapping[str, Check]) -> Iterator[Problem]:
+def _unknown(
+    config: Config, silences: Iterable[tuple[Claim, Silence]], checks: Mapping[str, Check]
+) -> Iterator[Problem]:
     """Yield an error for every code that is set or silenced and does not exist, or must always be told."""
-    config = ledger.config
     written: list[tuple[str, str, Location | None, str | None]] = [
         (code, "checks", config.places.get(code), None) for code in config.checks
     ]
-    for claim in ledger:
-        written += [(s.code, "silence", s.location or claim.place("silence"), claim.id) for s in claim.silence]
+    written += [(s.code, "silence", s.location or claim.place("silence"), claim.id) for claim, s in silences]
     for code, key, place, claim_id in written:
         if place is None or _adjustable(checks, code):
             continue

@@ -24,7 +24,7 @@ def relay_ends_chain(record: Record) -> Iterator[Problem]:
 
     Bad: ``Kataeb <- SOHR [reported]``. Good: ``Kataeb <- SOHR [reported] <- ?``, or ``SOHR [said]``.
     """
-    verbs = record.ledger.config.all_verbs
+    verbs = record.whole.config.all_verbs
     for claim, statement in _statements(record):
         if statement.own or statement.withdrawn or record.graph.in_degree(statement.node):
             continue

@@ -17,7 +17,6 @@ from claimgraph.text import listed, statement_name
 def ungrounded_loop(record: Record) -> Iterator[Problem]:
     """CG301: statements rely on each other in a circle that nobody outside enters.
 
-    Also claims without chains that are based on each other only.
     Bad: ``A <- B <- C <- B``: nothing in the record ever said it first. Good: ``A <- B <- C <- Ann``.
     """
     for claim, circle in _circles(record):
@@ -25,11 +24,13 @@ def ungrounded_loop(record: Record) -> Iterator[Problem]:
             nobody = "on nobody who stands by it" if circle.entered else "on nobody else"
             message = f"{_named(record, circle)} rely on each other and {nobody}; find who said it first"
             yield Problem(claim.place("chains"), "CG301", "error", message, claim=claim.id)
-    yield from _resting_on_each_other(record)
 
 
-def _resting_on_each_other(record: Record) -> Iterator[Problem]:
-    """Yield the claims without chains that are based on each other in a circle: none of them ever stands."""
+def resting_on_each_other(record: Record) -> Iterator[Problem]:
+    """CG301: claims without chains are based on each other in a circle, so that none of them ever stands.
+
+    Bad: ``based_on: b`` in a and ``based_on: a`` in b, both without a chain. Good: a chain in one of them.
+    """
     bases: nx.DiGraph[str] = nx.DiGraph()
     met: set[str] = set()
     waiting = [claim for claim in record.ledger if not claim.chains]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.shared import json_option, load_record, output_option, today_option, write_output
+from claimgraph.cli.shared import json_option, load_record, output_option, show_progress, today_option, write_output
 from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
+
+if TYPE_CHECKING:
+    from claimgraph.cli.shared import Progress
+    from claimgraph.model import Problem, Severity
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -28,13 +34,20 @@ def command(
     0: fine, or warnings only; 1: errors (with --strict also warnings). What each code
     means and what to do about it: docs/checks.md.
     """
-    from claimgraph.checks import check_ledger
+    from claimgraph.checks import find_problems
     from claimgraph.cli.reports import REPORTS
 
     ledger = load_record(ctx, quiet=True)
-    problems = check_ledger(ledger, today=today)
     by_suffix = {".json": "json", ".sarif": "sarif"}
     suffix = next((f for s, f in by_suffix.items() if (output or "").lower().endswith(s)), "text")
-    write_output(REPORTS[form or ("json" if as_json else suffix)](ledger, problems), output or "-")
-    failing = {"error", "warning"} if strict else {"error"}
-    return EXIT_PROBLEMS if any(p.severity in failing for p in problems) else EXIT_OK
+    met: set[Severity] = set()
+
+    def found(progress: Progress | None) -> Iterator[Problem]:
+        for problem in find_problems(ledger, today=today, progress=progress):
+            met.add(problem.severity)
+            yield problem
+
+    with show_progress("checking") as progress:
+        report = REPORTS[form or ("json" if as_json else suffix)](ledger, found(progress))
+    write_output(report, output or "-")
+    return EXIT_PROBLEMS if met & ({"error", "warning"} if strict else {"error"}) else EXIT_OK

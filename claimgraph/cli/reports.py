@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from claimgraph.checks import CHECKS, CODES
 from claimgraph.cli.shared import to_json
 from claimgraph.cli.values import problem_json
 from claimgraph.harmless import plain
-from claimgraph.model import Ledger, Problem
+from claimgraph.model import Ledger, Problem, Severity
 
 LISTED = 5
 """So many problems for information are listed of one code; of more only the number is said."""
@@ -22,30 +22,51 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _ANNOTATIONS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def to_text(ledger: Ledger, problems: Sequence[Problem]) -> str:
+def to_text(ledger: Ledger, problems: Iterable[Problem]) -> str:
     """Return a line per problem and a line that counts them.
 
-    What is for information never hides what is wrong: more than `LISTED` of one code are one line.
+    What is for information never hides what is wrong: more than `LISTED` of one code are one line, and
+    not held in memory.
     """
-    infos = Counter(problem.code for problem in problems if problem.severity == "info")
+    told, infos, counts = _gathered(problems)
     many = {code: count for code, count in infos.items() if count > LISTED}
-    lines = [plain(str(problem)) for problem in problems if problem.severity != "info" or problem.code not in many]
+    lines = [plain(str(problem)) for problem in sorted(told) if problem.severity != "info" or problem.code not in many]
     lines += [
         f"{code} info {CODES[code].title}: {count} in all; `claimgraph check --json` lists them"
         for code, count in sorted(many.items())
     ]
-    return "\n".join([*lines, summary(ledger, problems)]) + "\n"
+    return "\n".join([*lines, summary(ledger, counts)]) + "\n"
 
 
-def summary(ledger: Ledger, problems: Sequence[Problem]) -> str:
-    """Return how much was checked and how much was found.
+def _gathered(problems: Iterable[Problem]) -> tuple[set[Problem], Counter[str], Counter[Severity]]:
+    """Return the problems that may have to be listed, how many are for information by code, and all by severity."""
+    told: set[Problem] = set()
+    infos: Counter[str] = Counter()
+    counts: Counter[Severity] = Counter()
+    met: set[Problem] = set()
+    path = ""
+    for problem in problems:
+        if problem.location.path != path:  # only within a file is something found twice
+            path = problem.location.path
+            met.clear()
+        if problem in met or problem in told:
+            continue
+        met.add(problem)
+        counts[problem.severity] += 1
+        infos[problem.code] += problem.severity == "info"
+        if problem.severity != "info" or infos[problem.code] <= LISTED:
+            told.add(problem)
+    return told, infos, counts
+
+
+def summary(ledger: Ledger, counts: Mapping[Severity, int]) -> str:
+    """Return how much was checked and how much was found, counted by severity.
 
     Examples
     --------
-    >>> summary(Ledger(), [])
+    >>> summary(Ledger(), Counter())
     '0 claims, 0 registered sources: no errors, no warnings'
     """
-    counts = Counter(problem.severity for problem in problems)
     parts = [_count(counts["error"], "error"), _count(counts["warning"], "warning")]
     parts += [f"{counts['info']} for information"] if counts["info"] else []
     registered = _count(len(ledger.sources), "registered source", none="0")
@@ -56,28 +77,30 @@ def _count(number: int, noun: str, *, none: str = "no") -> str:
     return f"{number or none} {noun}{'' if number == 1 else 's'}"
 
 
-def to_json_report(ledger: Ledger, problems: Sequence[Problem]) -> str:
+def to_json_report(ledger: Ledger, problems: Iterable[Problem]) -> str:
     """Return the problems as JSON."""
     values = {
         "claims": len(ledger),
         "sources": len(ledger.sources),
-        "problems": [problem_json(problem) for problem in problems],
+        "problems": [problem_json(problem) for problem in sorted(set(problems))],
     }
     return to_json(values) + "\n"
 
 
-def to_github(ledger: Ledger, problems: Sequence[Problem]) -> str:
+def to_github(ledger: Ledger, problems: Iterable[Problem]) -> str:
     """Return the problems as workflow commands, which GitHub shows beside the lines of a change.
 
     Source: GitHub Docs, Workflow commands for GitHub Actions.
     """
     lines = []
-    for problem in problems:
+    told = sorted(set(problems))
+    for problem in told:
         place = problem.location
         values = {"file": place.path, "line": place.line, "col": place.column, "title": problem.code}
         properties = ",".join(f"{key}={_escape_property(str(value))}" for key, value in values.items())
         lines.append(f"::{_ANNOTATIONS[problem.severity]} {properties}::{_escape_data(problem.message)}")
-    return "\n".join([*lines, summary(ledger, problems)]) + "\n"
+    counts = Counter(problem.severity for problem in told)
+    return "\n".join([*lines, summary(ledger, counts)]) + "\n"
 
 
 def _escape_data(text: str) -> str:
@@ -88,7 +111,7 @@ def _escape_property(text: str) -> str:
     return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def to_sarif(ledger: Ledger, problems: Sequence[Problem]) -> str:  # noqa: ARG001
+def to_sarif(ledger: Ledger, problems: Iterable[Problem]) -> str:  # noqa: ARG001
     """Return the problems as SARIF 2.1.0 (OASIS, 2020), which code hosts and editors read."""
     codes = [check.code for check in CHECKS]
     rules = [
@@ -104,7 +127,7 @@ def to_sarif(ledger: Ledger, problems: Sequence[Problem]) -> str:  # noqa: ARG00
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_sarif_result(problem, codes) for problem in problems],
+        "results": [_sarif_result(problem, codes) for problem in sorted(set(problems))],
     }
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
     return to_json({"$schema": schema, "version": "2.1.0", "runs": [run]}) + "\n"
@@ -123,7 +146,7 @@ def _sarif_result(problem: Problem, codes: list[str]) -> dict[str, Any]:
     }
 
 
-REPORTS: dict[str, Callable[[Ledger, Sequence[Problem]], str]] = {
+REPORTS: dict[str, Callable[[Ledger, Iterable[Problem]], str]] = {
     "text": to_text,
     "json": to_json_report,
     "github": to_github,

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 INDEX, REFRESH = "claimgraph.index", "claimgraph.refresh"
 """Where a call keeps whether to use the index, and whether to look for changes."""
 
+Progress = Callable[[int, int], None]
+"""Told how much of long work is done, of how much."""
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -64,7 +67,7 @@ def index_of(ctx: click.Context, *, refresh: bool | None = None) -> sqlite3.Conn
     from claimgraph.index import connect
 
     settings = ctx.find_root().meta
-    with _progress("reading the record") as progress:
+    with show_progress("reading the record") as progress:
         connection = connect(
             record_of(ctx),
             use=settings.get(INDEX, "auto"),
@@ -87,7 +90,7 @@ def open_record_of(ctx: click.Context, *, refresh: bool | None = None) -> Ledger
 
 
 @contextlib.contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
+def show_progress(label: str) -> Iterator[Progress | None]:
     """Yield what shows on a terminal how far long work is."""
     if not sys.stderr.isatty():
         yield None

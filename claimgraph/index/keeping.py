@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,8 +69,13 @@ def find_out(
             )
 
 
-def keep(path: Path, generation: int, found: Mapping[int, Findings]) -> None:
-    """Put findings into an index that is still in the state they were made from; where it is busy, let it be."""
+def keep(
+    path: Path, generation: int, found: Mapping[int, Findings], problems: Iterable[tuple[int, bytes]] = ()
+) -> None:
+    """Put findings into an index that is still in the state they were made from; where it is busy, let it be.
+
+    ``problems`` are rows of what was found wrong with claims.
+    """
     from claimgraph.errors import StoreError
     from claimgraph.store.files import locked
 
@@ -82,5 +87,6 @@ def keep(path: Path, generation: int, found: Mapping[int, Findings]) -> None:
             if connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone() == (generation,):
                 rows = ((no, *findings) for no, findings in found.items())
                 connection.executemany("INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?)", rows)
+                connection.executemany("INSERT OR REPLACE INTO checked VALUES (?, ?)", problems)
             connection.execute("COMMIT")
         stamp(path)

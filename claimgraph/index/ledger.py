@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claimgraph.errors import NotFoundError
 from claimgraph.filenames import settings_folder
@@ -21,8 +22,11 @@ from claimgraph.index.keeping import Findings, are_asked, find_out, fulfil, keep
 from claimgraph.index.rows import article_of_row, claim_of, saying
 from claimgraph.index.state import meta
 from claimgraph.index.stored import config_of, stored_sources
-from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
+from claimgraph.model import BATCH, Article, Claim, Config, Ledger, Location, Problem, Source, Topic
 from claimgraph.names import hint, normalise
+
+if TYPE_CHECKING:
+    from claimgraph.index.checked import Spool
 
 _FETCHED = CLAIM_COLUMNS[: CLAIM_COLUMNS.index("as_written") + 1]
 _COLUMNS = ", ".join(f'c."{column}"' for column in _FETCHED)
@@ -43,7 +47,7 @@ class IndexedLedger(Ledger):
 
     def __init__(self, connection: sqlite3.Connection, root: Path) -> None:
         self.__dict__.update(
-            connection=connection, root=root, whole=None, _known={}, _articles={}, _fresh={}, _generation=0
+            connection=connection, root=root, whole=None, _known={}, _articles={}, _fresh={}, _wrong=None, _generation=0
         )
 
     connection: sqlite3.Connection
@@ -53,6 +57,7 @@ class IndexedLedger(Ledger):
     _known: dict[str, Claim]
     _articles: dict[int, Article]
     _fresh: dict[int, Findings]
+    _wrong: Spool | None
     _generation: int
 
     @cached_property
@@ -190,11 +195,54 @@ class IndexedLedger(Ledger):
         self.__dict__["_generation"] = meta(self.connection, "generation")  # while the state is held
         findings = kept_findings(self.connection, numbers)
         missing = [no for no in numbers if no not in findings]
-        fresh = dict(find_out(self, self._numbered, missing))
+        fresh = dict(find_out(self, self.claims_numbered, missing))
         self._fresh.update(fresh)
         return findings | fresh
 
-    def _numbered(self, numbers: Sequence[int]) -> dict[int, Claim]:
+    def about(self, topic: Topic) -> Ledger:
+        """Return a ledger of the claims that have to do with something, with all sources."""
+        if self.whole is not None:
+            return self.whole
+        from claimgraph.index.topics import condition
+        from claimgraph.registry import registry_of_sources
+
+        registry = registry_of_sources(self.sources)
+        claims = tuple(self._claims_where(condition(self.connection, topic, registry), ()))
+        return Ledger(claims, self.sources, (), self.config)
+
+    def batches(self) -> Iterator[tuple[Claim, ...]]:
+        """Yield all claims in their order, some at a time."""
+        if self.whole is not None:
+            yield from self.whole.batches()
+            return
+        for numbers in self.batches_of_numbers():
+            yield tuple(self.claims_numbered(numbers).values())
+
+    def batches_of_numbers(self) -> Iterator[list[int]]:
+        """Yield the numbers of all claims in their order, some at a time."""
+        rows = self.connection.execute(
+            "SELECT c.no FROM claims c JOIN files f ON f.no = c.file WHERE c.kept ORDER BY f.place, c.ordinal"
+        )
+        numbers = array("q", (no for (no,) in rows))
+        for start in range(0, len(numbers), BATCH):
+            self._articles.clear()
+            yield numbers[start : start + BATCH].tolist()
+
+    def found_alone(
+        self, find: Callable[[tuple[Claim, ...]], Iterable[Problem]], progress: Callable[[int, int], None] | None = None
+    ) -> Iterator[Problem]:
+        """Yield what is wrong with each claim by itself; what is found out now is kept when the ledger is closed."""
+        if self.whole is not None:
+            yield from self.whole.found_alone(find, progress)
+            return
+        from claimgraph.index.checked import Spool, found_alone
+
+        self.__dict__["_generation"] = meta(self.connection, "generation")  # while the state is held
+        self.__dict__["_wrong"] = spool = self._wrong or Spool()
+        yield from found_alone(self, find, spool, progress)
+
+    def claims_numbered(self, numbers: Sequence[int]) -> dict[int, Claim]:
+        """Return claims by their numbers in the index, in their order."""
         ids = ids_of(self.connection, numbers)
         by_id = {claim.id: claim for claim in self.some(ids)}
         return {no: by_id[claim_id] for no, claim_id in zip(numbers, ids, strict=True)}
@@ -211,9 +259,20 @@ class IndexedLedger(Ledger):
         """All names in chains, as they are written."""
         if self.whole is not None:
             return self.whole.spoken_names
+        return self._parties(described=False)
+
+    @cached_property
+    def descriptions(self) -> frozenset[str]:
+        """All words in which chains describe somebody without a name, as they are written."""
+        if self.whole is not None:
+            return self.whole.descriptions
+        return self._parties(described=True)
+
+    def _parties(self, *, described: bool) -> frozenset[str]:
         rows = self.connection.execute(
-            "SELECT party FROM names n WHERE NOT described AND EXISTS "
-            "(SELECT 1 FROM mentions m JOIN claims c ON c.no = m.claim WHERE m.name = n.no AND c.kept)"
+            "SELECT party FROM names n WHERE described = ? AND EXISTS "
+            "(SELECT 1 FROM mentions m JOIN claims c ON c.no = m.claim WHERE m.name = n.no AND c.kept)",
+            (described,),
         )
         return frozenset(party for (party,) in rows)
 
@@ -247,9 +306,12 @@ class IndexedLedger(Ledger):
             path = self.connection.execute("PRAGMA database_list").fetchone()[2]
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")  # a query that nobody read to its end would hold the index
-            if self._fresh:
-                keep(Path(path), self._generation, self._fresh)
+            if self._fresh or (self._wrong and not self._wrong.empty):
+                keep(Path(path), self._generation, self._fresh, self._wrong.rows() if self._wrong else ())
                 self._fresh.clear()
+        if self._wrong:
+            self._wrong.close()
+            self.__dict__["_wrong"] = None
         self.connection.close()
 
     def numbered(self, numbers: Iterable[int]) -> Iterator[tuple[int, Claim]]:

@@ -22,7 +22,7 @@ from claimgraph.index.rows import (
     source_row,
     spoken_in_confidence,
 )
-from claimgraph.index.schema import ORIGIN, RELIED_ON, RELYING, UNOPENED
+from claimgraph.index.schema import DENYING, ORIGIN, RELIED_ON, RELYING, UNOPENED
 from claimgraph.model import Article, Chain, Claim, Config, Mention, Stance
 from claimgraph.names import normalise
 from claimgraph.notation import MAX_TEXT, read_this
@@ -165,7 +165,11 @@ def statement_rows(read: ClaimStatements, roles: Mapping[str, Role]) -> dict[str
                 statement.source,
                 statement.label if statement.source else None,
                 None if statement.kind == "missing" else normalise(statement.name),
-                role.relying * RELYING + role.relied_on * RELIED_ON + role.origin * ORIGIN + unopened * UNOPENED,
+                role.relying * RELYING
+                + role.relied_on * RELIED_ON
+                + role.origin * ORIGIN
+                + unopened * UNOPENED
+                + (statement.stance == "denies") * DENYING,
                 *_bounds(statement.date),
             )
         )

@@ -124,6 +124,7 @@ def refresh(
     connection.execute("BEGIN IMMEDIATE")
     try:
         look = _look(connection, root, states, known_folders(connection), now)
+        secret = _spoken_in_confidence(connection)
         writer = Writer(connection)
         who = registry_of(connection)
         old = [p for p in look.read if connection.execute("SELECT 1 FROM files WHERE path = ?", (p,)).fetchone()]
@@ -142,6 +143,8 @@ def refresh(
                 "UPDATE files SET size = ?, modified = ?, changed = ?, inode = ?, sure = ? WHERE path = ?",
                 (*stamp, path not in look.unsure, path),
             )
+        if _spoken_in_confidence(connection) != secret:  # whose identity is protected counts for all claims
+            connection.execute("DELETE FROM checked")
         _write_folders(connection, look)
         if look.read or look.removed:
             connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
@@ -149,6 +152,11 @@ def refresh(
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _spoken_in_confidence(connection: sqlite3.Connection) -> set[str]:
+    rows = connection.execute("SELECT DISTINCT name FROM confidential JOIN claims ON no = claim WHERE kept")
+    return {name for (name,) in rows}
 
 
 def _change_registry(

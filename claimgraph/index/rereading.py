@@ -36,7 +36,8 @@ def touched_claims(connection: sqlite3.Connection, before: Registry, after: Regi
 
 def reread(connection: sqlite3.Connection, root: Path, writer: Writer, registry: Registry, numbers: list[int]) -> None:
     """Write the statements of claims as a registry has them now; what was kept of any claim goes."""
-    connection.execute("DELETE FROM findings")  # whoever owns whom counts for claims that name neither
+    for kept in ("findings", "checked"):  # whoever owns whom counts for claims that name neither
+        connection.execute(f"DELETE FROM {kept}")
     verbs = IndexedLedger(connection, root).config.all_verbs
     for no, claim in IndexedLedger(connection, root).numbered(numbers):
         read = read_statements(claim, registry, verbs)

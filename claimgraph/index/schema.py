@@ -8,13 +8,13 @@ import sys
 from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.version import VERSION
 
-SCHEMA = 4
+SCHEMA = 5
 """Grows with every change of the tables or of what stands in them."""
 
 WRITTEN_BY = f"{SCHEMA} {VERSION} {sys.hexversion:x} {sqlite3.sqlite_version}"
 """What an index says of itself; one that says anything else is made anew."""
 
-RELYING, RELIED_ON, ORIGIN, UNOPENED = 1, 2, 4, 8
+RELYING, RELIED_ON, ORIGIN, UNOPENED, DENYING = 1, 2, 4, 8, 16
 """The role of a statement in its claim, as one number."""
 
 _TABLES = f"""
@@ -57,6 +57,7 @@ CREATE TABLE findings (
     claim INTEGER PRIMARY KEY, ceiling INTEGER NOT NULL, unnamed_only INTEGER NOT NULL,
     single_origin INTEGER NOT NULL, circular INTEGER NOT NULL
 );
+CREATE TABLE checked (claim INTEGER PRIMARY KEY, problems BLOB NOT NULL);
 CREATE TABLE confidential (claim INTEGER NOT NULL, name TEXT NOT NULL);
 CREATE TABLE sources (no INTEGER PRIMARY KEY, file INTEGER NOT NULL, kept INTEGER NOT NULL,
     {", ".join(SOURCE_COLUMNS)}
@@ -67,7 +68,7 @@ CREATE TABLE groups (form TEXT NOT NULL, source TEXT NOT NULL);
 CREATE TABLE labels (source TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
 """
 
-_INDEXES = """
+_INDEXES = f"""
 CREATE UNIQUE INDEX voices_by_all ON voices (source, label, form);
 CREATE UNIQUE INDEX names_by_party ON names (party, described);
 CREATE INDEX mentions_by_name ON mentions (name, claim);
@@ -84,6 +85,7 @@ CREATE INDEX claims_with_wordings ON claims (no) WHERE wordings;
 CREATE INDEX relations_by_target ON relations (target);
 CREATE INDEX tags_by_form ON tags (form);
 CREATE INDEX statements_by_voice ON statements (voice, role, claim);
+CREATE INDEX statements_denying ON statements (claim) WHERE role & {DENYING};
 CREATE INDEX confidential_by_claim ON confidential (claim);
 CREATE INDEX sources_by_file ON sources (file);
 CREATE INDEX aliases_by_form ON aliases (form);

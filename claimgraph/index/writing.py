@@ -99,7 +99,16 @@ class Writer:
         for no, _, words in gone:
             if self.searchable:
                 execute("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", (no, words))
-            for table in ("relations", "tags", "confidential", "statements", "links", "findings", "mentions"):
+            for table in (
+                "relations",
+                "tags",
+                "confidential",
+                "statements",
+                "links",
+                "findings",
+                "checked",
+                "mentions",
+            ):
                 execute(f"DELETE FROM {table} WHERE claim = ?", (no,))
         for table in ("problems", "articles", "claims", "sources"):
             execute(f"DELETE FROM {table} WHERE file = ?", (file,))
@@ -149,6 +158,9 @@ class Writer:
             self.interned[table][key] = known
         return known
 
+
+_OF_CLAIMS = ("relations", "tags", "confidential", "statements", "links", "findings", "checked", "mentions")
+"""The tables whose rows belong to a claim."""
 
 _WORDS = CLAIM_COLUMNS.index("words")
 _ENDLESS = 8_000

@@ -16,7 +16,7 @@ from claimgraph.model.claim import (
     Silence,
     Verdict,
 )
-from claimgraph.model.ledger import Config, Ledger
+from claimgraph.model.ledger import BATCH, Config, Ledger, Topic
 from claimgraph.model.problem import Location, Problem, Severity
 from claimgraph.model.source import ACCESS, SOURCE_KINDS, Source
 from claimgraph.model.statement import Link, Statement
@@ -24,6 +24,7 @@ from claimgraph.model.verbs import STANCES, VERBS, Stance
 
 __all__ = [
     "ACCESS",
+    "BATCH",
     "CERTAINTIES",
     "RELATIONS",
     "SOURCE_KINDS",
@@ -49,6 +50,7 @@ __all__ = [
     "Source",
     "Stance",
     "Statement",
+    "Topic",
     "Verdict",
     "join_steps",
 ]

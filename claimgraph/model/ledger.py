@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from claimgraph.errors import NotFoundError
 from claimgraph.model.claim import Claim
@@ -13,6 +13,12 @@ from claimgraph.model.problem import Location, Problem
 from claimgraph.model.source import Source
 from claimgraph.model.verbs import VERBS, Stance
 from claimgraph.names import hint, normalise
+
+Topic = Literal["names", "relations", "judgements", "wordings", "dates", "silences", "bare", "disputes", "sources"]
+"""What some claims of a record have to do with, and others not: `Ledger.about`."""
+
+BATCH = 500
+"""So many claims are worked on at a time, where not all have to be in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,42 @@ class Ledger:
         """Return a ledger of these claims alone, in the order of this one, with all sources and settings."""
         return Ledger(tuple(c for c in self if c.id in claim_ids), self.sources, (), self.config)
 
+    def about(self, topic: Topic) -> Ledger:  # noqa: ARG002
+        """Return a ledger of all claims that have to do with something, and perhaps of more, with all sources.
+
+        ``names``: those that name somebody who is not registered; ``relations``: with a relation to another
+        claim; ``judgements``: with a verdict, or joined to others by same_as, contradicts or based_on;
+        ``wordings``: with somebody's words; ``dates``: with a day at which to look again; ``silences``: with a
+        check not to be told; ``bare``: without a chain; ``disputes``: denied by somebody, or contradicted;
+        ``sources``: none, since only the registry has to do with it.
+        """
+        return self
+
+    def batches(self) -> Iterator[tuple[Claim, ...]]:
+        """Yield all claims in their order, `BATCH` at a time."""
+        yield from (self.claims[i : i + BATCH] for i in range(0, len(self.claims), BATCH))
+
+    def found_alone(
+        self, find: Callable[[tuple[Claim, ...]], Iterable[Problem]], progress: Callable[[int, int], None] | None = None
+    ) -> Iterator[Problem]:
+        """Yield what is wrong with each claim by itself, in the order of the claims.
+
+        Parameters
+        ----------
+        find : callable
+            Tells what is wrong with some claims, each by itself; it may not be asked about claims of
+            which the answer is known from before.
+        progress : callable, optional
+            Told how many claims are done, of how many.
+        """
+        done = 0
+        for claims in self.batches():
+            place = {claim.id: number for number, claim in enumerate(claims)}
+            yield from sorted(find(claims), key=lambda problem: place[problem.claim or ""])
+            done += len(claims)
+            if progress:
+                progress(done, len(self))
+
     def close(self) -> None:
         """Let go of whatever the ledger is read from; one in memory is read from nothing."""
 
@@ -119,6 +161,12 @@ class Ledger:
         """All names in chains, as they are written."""
         mentions = (m for claim in self for chain in claim.chains for m in chain.mentions)
         return frozenset(m.party for m in mentions if m.kind == "named")
+
+    @cached_property
+    def descriptions(self) -> frozenset[str]:
+        """All words in which chains describe somebody without a name, as they are written."""
+        mentions = (m for claim in self for chain in claim.chains for m in chain.mentions)
+        return frozenset(m.party for m in mentions if m.kind == "unnamed")
 
     def starting(self, prefix: str) -> tuple[Claim, ...]:
         """Return the claims whose ids begin so."""
