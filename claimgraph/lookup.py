@@ -51,10 +51,11 @@ def source_names(ledger: Ledger, graph: Graph) -> set[str]:
     return spoken | set(registry_of_sources(ledger.sources).names())
 
 
-def is_statement_text(graph: Graph, text: str) -> bool:
-    """Tell whether a text names a statement or a link, ``claim-id#...``, rather than a source."""
-    claim_id, hash_sign, _ = text.partition("#")
-    return bool(hash_sign) and (claim_id.strip() in graph.graph["claims"] or is_id(claim_id.strip()))
+def claim_of_statement(ledger: Ledger, text: str) -> str | None:
+    """Return the id in a text that names a statement or a link, ``claim-id#...``; None for one that names a source."""
+    before, hash_sign, _ = text.partition("#")
+    claim_id = before.strip()
+    return claim_id if hash_sign and (claim_id in ledger or is_id(claim_id)) else None
 
 
 def find_statement(graph: Graph, text: str) -> str:

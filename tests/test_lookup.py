@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from claimgraph.errors import NotFoundError
-from claimgraph.lookup import find_link, find_statement, is_statement_text
-from claimgraph.model import Source
+from claimgraph.lookup import claim_of_statement, find_link, find_statement
+from claimgraph.model import Claim, Ledger, Source
 from tests.strategies import graph_of
 
 GRAPH = graph_of(
@@ -31,7 +31,7 @@ GRAPH = graph_of(
     ],
 )
 def test_statements(text: str, node: str) -> None:
-    assert is_statement_text(GRAPH, text)
+    assert claim_of_statement(Ledger(), text) == "c"
     assert find_statement(GRAPH, text) == node
 
 
@@ -65,5 +65,5 @@ def test_links() -> None:
 
 
 def test_a_source_is_no_statement() -> None:
-    assert not is_statement_text(GRAPH, "C# Weekly")
-    assert not is_statement_text(GRAPH, "Kataeb")
+    assert claim_of_statement(Ledger((Claim("weekly", "W."),)), "C# Weekly") is None
+    assert claim_of_statement(Ledger(), "Kataeb") is None

@@ -101,6 +101,36 @@ def claims_below(ledger: Ledger, claim: Claim) -> tuple[Claim, ...]:
     return tuple(below.values())
 
 
+def resting_on(ledger: Ledger, claim_ids: Iterable[str]) -> Ledger:
+    """Return a ledger of some claims, of all that are based on them, and of all that any of these is based on.
+
+    It is all that the impact of something in these claims depends on: every other claim is unaffected.
+
+    Examples
+    --------
+    >>> from claimgraph.model import Relation
+    >>> based = lambda own, *on: Claim(own, own, relations=tuple(Relation("based_on", base) for base in on))
+    >>> ledger = Ledger((based("a"), based("b", "a", "c"), based("c"), based("d", "c")))
+    >>> resting_on(ledger, ["a"]).ids
+    ('a', 'b', 'c')
+    """
+    above = set(claim_ids)
+    waiting = sorted(above)
+    while waiting:
+        base = waiting.pop()
+        for claim in ledger.pointing_at(base):
+            if base in claim.related("based_on") and claim.id not in above:
+                above.add(claim.id)
+                waiting.append(claim.id)
+    below, waiting = set(above), [c.id for c in ledger.part(above) if c.related("based_on")]
+    while waiting:
+        for base in ledger[waiting.pop()].related("based_on"):
+            if base in ledger and base not in below:
+                below.add(base)
+                waiting.append(base)
+    return ledger.part(below)
+
+
 def standing_claims(claims: Iterable[Claim], lines: Mapping[str, Lines]) -> frozenset[str]:
     """Return the claims that stand: a line at least supports them, or all stand that they are based on.
 

@@ -14,8 +14,9 @@ from typing import Literal
 
 from claimgraph.analyses.propositions import propositions
 from claimgraph.dates import Interval, parse_date, surely_before
-from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
-from claimgraph.model import Ledger, Stance, Statement
+from claimgraph.graph import Graph, claim_nodes, statement_of
+from claimgraph.model import Ledger, Source, Stance, Statement
+from claimgraph.registry import registry_of_sources
 from claimgraph.roles import is_withdrawn
 from claimgraph.scales import probability_of
 
@@ -169,21 +170,50 @@ def track_records(graph: Graph, ledger: Ledger) -> tuple[TrackRecord, ...]:
     >>> [(record.name, record.hits, record.n) for record in track_records(build_graph(ledger), ledger)]
     [('Ann', 1, 1), ('Bob', 0, 1)]
     """
-    same = propositions(ledger)
+    return track_records_of(ledger, [graph])
+
+
+def track_records_of(ledger: Ledger, graphs: Iterable[Graph]) -> tuple[TrackRecord, ...]:
+    """Return what `track_records` does, of graphs that hold some claims of a record each; one is held at a time."""
+    judged = ledger.about("judgements")
+    same = propositions(judged)
     said: dict[tuple[str, tuple[str, ...]], list[Statement]] = {}
-    for claim_id in sorted(graph.graph["claims"]):
-        for statement in _own_statements(graph, claim_id):
-            said.setdefault((statement.label, same.get(claim_id, (claim_id,))), []).append(statement)
-    units: dict[str, list[TrackUnit]] = {}
-    names: dict[str, str] = {}
+    units: dict[str, list[tuple[TrackUnit, str, bool]]] = {}
+    for graph in graphs:
+        for claim_id in sorted(graph.graph["claims"]):
+            claims = same.get(claim_id, (claim_id,))
+            alone: dict[str, list[Statement]] = {}
+            for statement in _own_statements(graph, claim_id):
+                if len(claims) > 1:  # the others may stand in another graph
+                    said.setdefault((statement.label, claims), []).append(statement)
+                else:
+                    alone.setdefault(statement.label, []).append(statement)
+            for label, statements in alone.items():
+                units.setdefault(label, []).append(_named_unit(label, claims, statements, judged))
     for (label, claims), statements in said.items():
-        # An unregistered source that a group turned out to be goes by its own name where it has said something.
-        own = [s.name for s in statements if s.source == label]
-        names[label] = next(iter(own), names.get(label, statements[0].name))
-        units.setdefault(label, []).append(_unit(label, claims, statements, _verdicts(ledger, claims)))
-    registry = registry_of(graph)
-    names |= {label: source.label for label in units if (source := registry.get(label))}
-    return tuple(TrackRecord(label, names[label], tuple(units[label])) for label in sorted(units))
+        ordered = sorted(statements, key=lambda s: s.claim)
+        units.setdefault(label, []).append(_named_unit(label, claims, ordered, judged))
+    registry = registry_of_sources(ledger.sources, by_id=True)
+    return tuple(_record(label, units[label], registry.get(label)) for label in sorted(units))
+
+
+def _named_unit(
+    label: str, claims: tuple[str, ...], statements: list[Statement], judged: Ledger
+) -> tuple[TrackUnit, str, bool]:
+    """Return a unit with what its source is called there, and whether by its own name."""
+    own = [s.name for s in statements if s.source == label]
+    return _unit(label, claims, statements, _verdicts(judged, claims)), (own or [statements[0].name])[0], bool(own)
+
+
+def _record(label: str, named: list[tuple[TrackUnit, str, bool]], source: Source | None) -> TrackRecord:
+    """Return a record with its units in the order of the claims' ids.
+
+    An unregistered source that a group turned out to be goes by its own name where it has said something.
+    """
+    named = sorted(named, key=lambda part: part[0].claims)
+    own = [name for _, name, is_own in named if is_own]
+    name = source.label if source else own[-1] if own else named[0][1]
+    return TrackRecord(label, name, tuple(unit for unit, *_ in named))
 
 
 def _own_statements(graph: Graph, claim_id: str) -> list[Statement]:

@@ -26,14 +26,8 @@ def claim_choice() -> Callable[[Decorated], Decorated]:
     return add
 
 
-def chosen_claims(ledger: Ledger, claims: tuple[str, ...], source: str | None, tag: str | None) -> tuple[Claim, ...]:
-    """Return the claims that are chosen, in the order of the record; all of them where nothing is.
-
-    Raises
-    ------
-    click.UsageError
-        No claim fulfils what was asked for.
-    """
+def chosen_ids(ledger: Ledger, claims: tuple[str, ...], source: str | None, tag: str | None) -> tuple[str, ...]:
+    """Return the ids of the claims that are chosen, as `chosen_claims` does; no other claim is looked at."""
     from claimgraph.filters import Filters
     from claimgraph.query import select
 
@@ -42,4 +36,16 @@ def chosen_claims(ledger: Ledger, claims: tuple[str, ...], source: str | None, t
         named |= {c.id for c in select(ledger, Filters(source=source, tags=(tag,) if tag else ()))}
         if not named:
             raise click.UsageError("no claim fulfils this; see claimgraph query")
-    return tuple(c for c in ledger if c.id in named or not (named or source or tag))
+    return tuple(claim_id for claim_id in ledger.ids if claim_id in named) if named else ledger.ids
+
+
+def chosen_claims(ledger: Ledger, claims: tuple[str, ...], source: str | None, tag: str | None) -> tuple[Claim, ...]:
+    """Return the claims that are chosen, in the order of the record; all of them where nothing is.
+
+    Raises
+    ------
+    click.UsageError
+        No claim fulfils what was asked for.
+    """
+    ids = chosen_ids(ledger, claims, source, tag)
+    return ledger.claims if len(ids) == len(ledger) else ledger.part(ids).claims

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.choosing import chosen_claims, claim_choice
+from claimgraph.cli.choosing import chosen_ids, claim_choice
 from claimgraph.cli.shared import (
     claims_graph,
     ignore_inferred_option,
@@ -46,10 +46,11 @@ def command(
     from claimgraph.text import listed
 
     ledger = load_record(ctx)
-    wanted = {claim.id for claim in chosen_claims(ledger, claims, source, tag)}
-    graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
-    found = [c for c in conflicts(graph, ledger) if wanted.intersection(c.claims)]
-    carried = [b for b in both_sides(graph, ledger) if wanted.intersection(b.claims)]
+    wanted = set(chosen_ids(ledger, claims, source, tag))
+    disputed = ledger.about("disputes").claims
+    graph = claims_graph(ledger, disputed, ignore_inferred=ignore_inferred)
+    found = [c for c in conflicts(graph, disputed) if wanted.intersection(c.claims)]
+    carried = [b for b in both_sides(graph, disputed) if wanted.intersection(b.claims)]
     if as_json:
         listed_both = [{"source": b.source, "claims": list(b.claims)} for b in carried]
         say_json({"conflicts": [conflict_json(c) for c in found], "both_sides": listed_both})

@@ -40,17 +40,37 @@ def command(ctx: click.Context, what: str, ignore_inferred: bool, as_json: bool)
     A relay that loses its source does not become one. Claims that are based on others fall with them.
     """
     ledger = load_record(ctx)
-    graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
-    impact, repeated = impact_of(ledger, graph, what)
+    part = falling_with(ledger, what)
+    graph = claims_graph(ledger, part, ignore_inferred=ignore_inferred)
+    impact, repeated = impact_of(part, graph, what)
     if as_json:
-        say_json({**_impact_json(impact), "still_repeating": repeated})
+        say_json({**_impact_json(ledger, impact), "still_repeating": repeated})
         return
     _say_impact(ledger, impact, what)
     for node, keys in repeated.items():
         say_wrapped(f"still repeated, though withdrawn: {node}, by {', '.join(keys)}", indent=2)
 
 
-def _impact_json(impact: Impact) -> dict[str, Any]:
+def falling_with(ledger: Ledger, what: str) -> Ledger:
+    """Return a ledger of the claims that may fall with whatever a text names; no other claim is looked at.
+
+    Raises
+    ------
+    NotFoundError
+        The text names a statement of a claim that is not in the record.
+    """
+    from claimgraph.analyses.impact import resting_on
+    from claimgraph.filters import Filters
+    from claimgraph.lookup import claim_of_statement
+
+    claim_id = claim_of_statement(ledger, what)
+    if claim_id is not None:
+        return resting_on(ledger, [ledger[claim_id].id])
+    narrowed = ledger.narrowed(Filters(source=what))
+    return ledger if narrowed is None else resting_on(ledger, [claim.id for claim in narrowed[0]])
+
+
+def _impact_json(ledger: Ledger, impact: Impact) -> dict[str, Any]:
     from claimgraph.cli.values import lines_json
 
     return {
@@ -65,7 +85,7 @@ def _impact_json(impact: Impact) -> dict[str, Any]:
             for claim in impact.claims
             if claim.outcome != "unaffected"
         ],
-        "unaffected": list(impact.of("unaffected")),
+        "unaffected": sorted(set(ledger.ids).difference(impact.of("lost"), impact.of("weakened"))),
         "stranded": [statement.node for statement in impact.stranded],
     }
 
@@ -81,8 +101,9 @@ def _why(ledger: Ledger, impact: Impact, claim: ClaimImpact) -> str:
 def _say_impact(ledger: Ledger, impact: Impact, what: str) -> None:
     from claimgraph.text import listed, statement_name
 
-    counts = {outcome: len(impact.of(outcome)) for outcome in ("lost", "weakened", "unaffected")}
-    told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
+    lost, weakened = len(impact.of("lost")), len(impact.of("weakened"))
+    unaffected = len(ledger) - lost - weakened
+    told = f"{lost} lost, {weakened} weakened, {unaffected} unaffected"
     say_wrapped(f"Without {what}, in this record: {told}.", indent=2)
     affected = sorted((c for c in impact.claims if c.outcome != "unaffected"), key=lambda c: (c.outcome, c.claim))
     if affected:
@@ -102,9 +123,9 @@ def impact_of(ledger: Ledger, graph: Graph, what: str) -> tuple[Impact, dict[str
     """Return the impact of whatever a text names, and who still repeats what of it was withdrawn."""
     from claimgraph.analyses.impact import impact_of_link, impact_of_statements, still_repeating
     from claimgraph.graph import statement_of
-    from claimgraph.lookup import find_link, find_statement, is_statement_text, source_matcher
+    from claimgraph.lookup import claim_of_statement, find_link, find_statement, source_matcher
 
-    if is_statement_text(graph, what):
+    if claim_of_statement(ledger, what) is not None:
         link = find_link(graph, what)
         if link:
             return impact_of_link(ledger, graph, upstream=link[0], downstream=link[1]), {}

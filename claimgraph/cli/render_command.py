@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.choosing import chosen_claims, claim_choice
+from claimgraph.cli.choosing import chosen_ids, claim_choice
 from claimgraph.cli.shared import (
     claims_graph,
     complete_sources,
@@ -73,7 +73,7 @@ def command(
         raise click.UsageError("--impact shows statements, --sources none; choose one of the two")
     if not (claims or source or tag or overview or impact):
         raise click.UsageError("say what to draw: CLAIM..., --source NAME, --tag TAG or --sources")
-    chosen = tuple(claim.id for claim in chosen_claims(ledger, claims, source, tag))
+    chosen = chosen_ids(ledger, claims, source, tag)
     if impact:
         chosen, picture = _impact_picture(ledger, chosen, impact, internal=internal, ignore_inferred=ignore_inferred)
     else:
@@ -113,11 +113,12 @@ def _impact_picture(
     ledger: Ledger, chosen: tuple[str, ...], what: str, *, internal: bool, ignore_inferred: bool
 ) -> tuple[tuple[str, ...], Picture]:
     """Return the claims that something touches, among those chosen, and the picture of what falls with it."""
-    from claimgraph.cli.impact_command import impact_of
+    from claimgraph.cli.impact_command import falling_with, impact_of
     from claimgraph.picture import draw_claims
 
-    graph = claims_graph(ledger, ledger, ignore_inferred=ignore_inferred)
-    impact, _ = impact_of(ledger, graph, what)
+    part = falling_with(ledger, what)
+    graph = claims_graph(ledger, part, ignore_inferred=ignore_inferred)
+    impact, _ = impact_of(part, graph, what)
     touched = {c.claim for c in impact.claims if c.outcome != "unaffected"}
     touched |= {statement.claim for statement in (*impact.dropped, *impact.unsupported)}
     shown = tuple(claim_id for claim_id in chosen if claim_id in touched)

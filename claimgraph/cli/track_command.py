@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import complete_sources, json_option, load_record, note, say, say_json
+from claimgraph.cli.shared import complete_sources, json_option, load_record, note, say, say_json, show_progress
 from claimgraph.cli.tables import say_table
 
 if TYPE_CHECKING:
     from claimgraph.analyses.track import TrackRecord, TrackUnit
+    from claimgraph.cli.shared import Progress
     from claimgraph.graph import Graph
-    from claimgraph.model import Ledger
+    from claimgraph.model import Claim, Ledger
 
 _NONE = "-"
 
@@ -28,15 +30,11 @@ def command(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None
     true and false; passing on never counts. With SOURCE (any alias, any script) every claim is
     listed; without it, the sources with a claim that has an answer.
     """
-    from claimgraph.analyses.track import track_records
-    from claimgraph.graph import build_graph
-
     ledger = load_record(ctx)
-    graph = build_graph(ledger)
-    records = track_records(graph, ledger)
     if sources:
-        chosen = _chosen(ledger, graph, records, sources)
+        chosen = _chosen(ledger, sources)
     else:
+        records = _all_records(ledger)
         chosen = [record for record in records if record.n or record.brier_n]
     if as_json:
         say_json([_record_json(record) for record in chosen])
@@ -51,18 +49,60 @@ def command(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None
     _say_how()
 
 
-def _chosen(
-    ledger: Ledger, graph: Graph, records: tuple[TrackRecord, ...], names: tuple[str, ...]
-) -> list[TrackRecord]:
+def _all_records(ledger: Ledger) -> tuple[TrackRecord, ...]:
+    """Return the records of all sources; a part of the claims is looked at at a time."""
+    from claimgraph.analyses.track import track_records_of
+    from claimgraph.graph import build_graph
+
+    def graphs(progress: Progress | None) -> Iterator[Graph]:
+        done, count = 0, len(ledger)
+        for claims in ledger.batches():
+            yield build_graph(ledger, claims)
+            done += len(claims)
+            if progress:
+                progress(done, count)
+
+    with show_progress("looking at claims") as progress:
+        return track_records_of(ledger, graphs(progress))
+
+
+def _chosen(ledger: Ledger, names: tuple[str, ...]) -> list[TrackRecord]:
     """Return the records of the voices that these names mean, each once; an empty one where nothing counts."""
-    from claimgraph.analyses.track import TrackRecord
-    from claimgraph.graph import statement_of
+    from claimgraph.analyses.track import TrackRecord, track_records
+    from claimgraph.graph import build_graph
+
+    found: dict[str, TrackRecord] = {}
+    for label, own in _meant(ledger, names).items():
+        found[label] = TrackRecord(label, own)
+    graph = build_graph(ledger, _claims_of(ledger, list(found)))
+    found |= {record.source: record for record in track_records(graph, ledger) if record.source in found}
+    return list(found.values())
+
+
+def _claims_of(ledger: Ledger, names: Sequence[str]) -> tuple[Claim, ...]:
+    """Return the claims in which sources stand, and all that are the same propositions; perhaps more."""
+    from claimgraph.analyses.propositions import propositions
+    from claimgraph.filters import Filters
+
+    ids: set[str] = set()
+    for name in names:
+        narrowed = ledger.narrowed(Filters(source=name))
+        if narrowed is None:
+            return ledger.claims
+        ids.update(claim.id for claim in narrowed[0])
+    same = propositions(ledger.about("judgements"))
+    return ledger.part({member for claim_id in ids for member in same.get(claim_id, (claim_id,))}).claims
+
+
+def _meant(ledger: Ledger, names: tuple[str, ...]) -> dict[str, str]:
+    """Return the labels of the voices that these names mean, with what each is called."""
+    from claimgraph.graph import build_graph, statement_of
     from claimgraph.lookup import source_matcher
     from claimgraph.registry import registry_of_sources
 
     registry = registry_of_sources(ledger.sources)
-    known = {record.source: record for record in records}
-    found: dict[str, TrackRecord] = {}
+    graph = build_graph(ledger, _claims_of(ledger, names))
+    found: dict[str, str] = {}
     for name in names:
         matches = source_matcher(ledger, graph, name)
         meant = [s for node in graph if matches(s := statement_of(graph, node))]
@@ -72,9 +112,8 @@ def _chosen(
             labels = {registry.label(source.id): source.label}
         if not labels:
             note(f"'{name}' is only described; an unnamed source counts where it is registered as a group")
-        for label, own in sorted(labels.items()):
-            found[label] = known.get(label) or TrackRecord(label, own)
-    return list(found.values())
+        found |= {label: own for label, own in sorted(labels.items()) if label not in found}
+    return found
 
 
 def _row(record: TrackRecord) -> tuple[str, ...]:
