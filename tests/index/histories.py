@@ -300,7 +300,11 @@ def questions(rng: random.Random) -> Iterator[list[str]]:
     yield ["track", "--json"]
     yield ["table", "--json"]
     yield ["check", "--format", "json"]
+    yield ["check", "--today", "2026-01-01"]
     yield ["impact", name, "--json"]
+    yield ["impact", f"{claim_id}#{name}", "--json"]
+    yield ["track", name, other]
+    yield ["conflicts", "--source", name]
     yield ["sources", "list", "--json"]
     yield ["sources", "show", name, "--json"]
 
