@@ -175,8 +175,7 @@ def track_records(graph: Graph, ledger: Ledger) -> tuple[TrackRecord, ...]:
 
 def track_records_of(ledger: Ledger, graphs: Iterable[Graph]) -> tuple[TrackRecord, ...]:
     """Return what `track_records` does, of graphs that hold some claims of a record each; one is held at a time."""
-    judged = ledger.about("judgements")
-    same = propositions(judged)
+    same = propositions(ledger.about("propositions"))
     said: dict[tuple[str, tuple[str, ...]], list[Statement]] = {}
     units: dict[str, list[tuple[TrackUnit, str, bool]]] = {}
     for graph in graphs:
@@ -189,20 +188,20 @@ def track_records_of(ledger: Ledger, graphs: Iterable[Graph]) -> tuple[TrackReco
                 else:
                     alone.setdefault(statement.label, []).append(statement)
             for label, statements in alone.items():
-                units.setdefault(label, []).append(_named_unit(label, claims, statements, judged))
+                units.setdefault(label, []).append(_named_unit(label, claims, statements, ledger.verdicts))
     for (label, claims), statements in said.items():
         ordered = sorted(statements, key=lambda s: s.claim)
-        units.setdefault(label, []).append(_named_unit(label, claims, ordered, judged))
+        units.setdefault(label, []).append(_named_unit(label, claims, ordered, ledger.verdicts))
     registry = registry_of_sources(ledger.sources, by_id=True)
     return tuple(_record(label, units[label], registry.get(label)) for label in sorted(units))
 
 
 def _named_unit(
-    label: str, claims: tuple[str, ...], statements: list[Statement], judged: Ledger
+    label: str, claims: tuple[str, ...], statements: list[Statement], verdicts: Mapping[str, str]
 ) -> tuple[TrackUnit, str, bool]:
     """Return a unit with what its source is called there, and whether by its own name."""
     own = [s.name for s in statements if s.source == label]
-    return _unit(label, claims, statements, _verdicts(judged, claims)), (own or [statements[0].name])[0], bool(own)
+    return _unit(label, claims, statements, _answers(verdicts, claims)), (own or [statements[0].name])[0], bool(own)
 
 
 def _record(label: str, named: list[tuple[TrackUnit, str, bool]], source: Source | None) -> TrackRecord:
@@ -240,10 +239,9 @@ def _own_statements(graph: Graph, claim_id: str) -> list[Statement]:
     ]
 
 
-def _verdicts(ledger: Ledger, claims: Sequence[str]) -> tuple[str, ...]:
+def _answers(verdicts: Mapping[str, str], claims: Sequence[str]) -> tuple[str, ...]:
     """Return the different answers that the claims of one proposition have, sorted."""
-    found = {claim.verdict.value for i in claims if i in ledger and (claim := ledger[i]).verdict}
-    return tuple(sorted(found))
+    return tuple(sorted({verdicts[claim_id] for claim_id in claims if claim_id in verdicts}))
 
 
 def _unit(label: str, claims: tuple[str, ...], statements: list[Statement], verdicts: tuple[str, ...]) -> TrackUnit:

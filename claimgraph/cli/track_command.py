@@ -90,7 +90,7 @@ def _claims_of(ledger: Ledger, names: Sequence[str]) -> tuple[Claim, ...]:
         if narrowed is None:
             return ledger.claims
         ids.update(claim.id for claim in narrowed[0])
-    same = propositions(ledger.about("judgements"))
+    same = propositions(ledger.about("propositions"))
     return ledger.part({member for claim_id in ids for member in same.get(claim_id, (claim_id,))}).claims
 
 

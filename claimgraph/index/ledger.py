@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -198,6 +198,13 @@ class IndexedLedger(Ledger):
         fresh = dict(find_out(self, self.claims_numbered, missing))
         self._fresh.update(fresh)
         return findings | fresh
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, str]:
+        """What the verdicts say, by the ids of the claims that have one."""
+        if self.whole is not None:
+            return self.whole.verdicts
+        return dict(self.connection.execute("SELECT id, verdict FROM claims WHERE kept AND verdict IS NOT NULL"))
 
     def about(self, topic: Topic) -> Ledger:
         """Return a ledger of the claims that have to do with something, with all sources."""

@@ -27,6 +27,10 @@ _CONDITIONS: dict[Topic, str] = {
         " OR c.no IN (SELECT claim FROM relations WHERE kind = 'contradicts')"
         " OR c.id IN (SELECT target FROM relations WHERE kind = 'contradicts'))"
     ),
+    "propositions": (
+        "(c.no IN (SELECT claim FROM relations WHERE kind = 'same_as')"
+        " OR c.id IN (SELECT target FROM relations WHERE kind = 'same_as'))"
+    ),
     "sources": "0",
 }
 

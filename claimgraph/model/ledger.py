@@ -14,7 +14,9 @@ from claimgraph.model.source import Source
 from claimgraph.model.verbs import VERBS, Stance
 from claimgraph.names import hint, normalise
 
-Topic = Literal["names", "relations", "judgements", "wordings", "dates", "silences", "bare", "disputes", "sources"]
+Topic = Literal[
+    "names", "relations", "judgements", "wordings", "dates", "silences", "bare", "disputes", "propositions", "sources"
+]  # fmt: skip
 """What some claims of a record have to do with, and others not: `Ledger.about`."""
 
 BATCH = 500
@@ -91,7 +93,7 @@ class Ledger:
         claim; ``judgements``: with a verdict, or joined to others by same_as, contradicts or based_on;
         ``wordings``: with somebody's words; ``dates``: with a day at which to look again; ``silences``: with a
         check not to be told; ``bare``: without a chain; ``disputes``: denied by somebody, or contradicted;
-        ``sources``: none, since only the registry has to do with it.
+        ``propositions``: joined to others by same_as; ``sources``: none, since only the registry has to do with it.
         """
         return self
 
@@ -143,6 +145,11 @@ class Ledger:
     def with_wordings(self) -> frozenset[str]:
         """The ids of the claims in which somebody's words are recorded."""
         return frozenset(claim.id for claim in self if any(m.wording for chain in claim.chains for m in chain.mentions))
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, str]:
+        """What the verdicts say, by the ids of the claims that have one."""
+        return {claim.id: claim.verdict.value for claim in self if claim.verdict}
 
     def pointing_at(self, claim_id: str) -> tuple[Claim, ...]:
         """Return the claims that name a claim in a relation of theirs."""
