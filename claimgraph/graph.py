@@ -10,7 +10,7 @@ import networkx as nx
 from claimgraph.errors import NotFoundError
 from claimgraph.model import Claim, Ledger, Link, Statement
 from claimgraph.names import hint
-from claimgraph.registry import Registry, registry_of_sources
+from claimgraph.registry import Registry, registry_of_ledger
 from claimgraph.statements import missing_source, read_statements
 
 Graph: TypeAlias = "nx.DiGraph[str]"
@@ -42,7 +42,7 @@ def build_graph(ledger: Ledger, claims: Iterable[Claim] | None = None) -> Graph:
     >>> list(graph.edges)
     [('c#b', 'c#a'), ('c#?@b', 'c#b')]
     """
-    registry = registry_of_sources(ledger.sources, by_id=True)
+    registry = registry_of_ledger(ledger, by_id=True)
     verbs = ledger.config.all_verbs
     protected = protected_voices(ledger, registry)
     graph: Graph = nx.DiGraph(claims={}, registry=registry)
@@ -69,7 +69,7 @@ def protected_voices(ledger: Ledger, registry: Registry) -> frozenset[str]:
     >>> protected_voices(record, Registry())
     frozenset({'rose'})
     """
-    found = {registry.label(source.id) for source in ledger.sources if source.confidential}
+    found = {registry.label(source.id) for source in registry.having("confidential")}
     spoken = map(registry.resolve, ledger.confidential_names)
     return frozenset(found.union(map(registry.label, spoken)))
 

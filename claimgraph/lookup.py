@@ -10,7 +10,7 @@ from claimgraph.errors import NotFoundError
 from claimgraph.graph import Graph, claim_nodes, protected_voices, registry_of, statement_of
 from claimgraph.model import Ledger, Statement
 from claimgraph.names import hint, is_id, normalise
-from claimgraph.registry import registry_of_sources
+from claimgraph.registry import registry_of_ledger
 
 _ARROW = re.compile(r"\s*(?:<-|<~|←)\s*")
 
@@ -26,7 +26,7 @@ def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Stateme
     NotFoundError
         Neither the registry nor a chain has the name.
     """
-    registry = registry_of_sources(ledger.sources)
+    registry = registry_of_ledger(ledger)
     if not name.strip():
         raise NotFoundError("the name of a source is empty; see `claimgraph sources list`")
     form = normalise(name)
@@ -48,7 +48,7 @@ def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Stateme
 def source_names(ledger: Ledger, graph: Graph) -> set[str]:
     """Return every name under which a source of a record can be asked for."""
     spoken = {statement_of(graph, n).name for n in graph if statement_of(graph, n).kind != "missing"}
-    return spoken | set(registry_of_sources(ledger.sources).names())
+    return spoken | set(registry_of_ledger(ledger).names())
 
 
 def is_statement_text(graph: Graph, text: str) -> bool:

@@ -15,14 +15,16 @@ from claimgraph.errors import NotFoundError
 from claimgraph.filenames import settings_folder
 from claimgraph.filters import Filters
 from claimgraph.index.columns import CLAIM_COLUMNS
-from claimgraph.index.extended import ExtendedLedger
+from claimgraph.index.extended import ExtendedLedger, PartLedger
 from claimgraph.index.finding import find, ids_of
 from claimgraph.index.keeping import Findings, are_asked, find_out, fulfil, keep, kept_findings
+from claimgraph.index.registry import StoredRegistry
 from claimgraph.index.rows import article_of_row, claim_of, saying
 from claimgraph.index.state import meta
-from claimgraph.index.stored import config_of, stored_sources
+from claimgraph.index.stored import StoredSources, config_of
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
 from claimgraph.names import hint, normalise
+from claimgraph.registry import Registry
 
 _FETCHED = CLAIM_COLUMNS[: CLAIM_COLUMNS.index("as_written") + 1]
 _COLUMNS = ", ".join(f'c."{column}"' for column in _FETCHED)
@@ -72,7 +74,19 @@ class IndexedLedger(Ledger):
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The entries of the registry."""
-        return stored_sources(self.connection, self.prefix)
+        return self._stored.all
+
+    @cached_property
+    def _stored(self) -> StoredSources:
+        return StoredSources(self.connection, self.prefix)
+
+    def registry(self, *, by_id: bool = False) -> Registry:
+        """Return the registry of the sources, of which those are read that it is asked for."""
+        return self._registries[by_id]
+
+    @cached_property
+    def _registries(self) -> tuple[Registry, Registry]:
+        return StoredRegistry(self._stored), StoredRegistry(self._stored, by_id=True)
 
     @cached_property
     def config(self) -> Config:
@@ -123,7 +137,7 @@ class IndexedLedger(Ledger):
         if self.whole is not None:
             return self.whole.part(claim_ids)
         wanted = tuple(self.some(claim_ids))
-        return Ledger(wanted, self.sources, (), self.config)
+        return PartLedger(self, wanted)
 
     def some(self, claim_ids: Iterable[str]) -> list[Claim]:
         """Return those of the claims that have one of these ids, in the order of the ledger."""

@@ -8,7 +8,7 @@ import sys
 from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.version import VERSION
 
-SCHEMA = 4
+SCHEMA = 5
 """Grows with every change of the tables or of what stands in them."""
 
 WRITTEN_BY = f"{SCHEMA} {VERSION} {sys.hexversion:x} {sqlite3.sqlite_version}"
@@ -85,6 +85,7 @@ CREATE INDEX relations_by_target ON relations (target);
 CREATE INDEX tags_by_form ON tags (form);
 CREATE INDEX statements_by_voice ON statements (voice, role, claim);
 CREATE INDEX confidential_by_claim ON confidential (claim);
+CREATE INDEX sources_by_id ON sources (id);
 CREATE INDEX sources_by_file ON sources (file);
 CREATE INDEX aliases_by_form ON aliases (form);
 CREATE INDEX groups_by_form ON groups (form);

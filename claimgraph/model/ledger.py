@@ -136,6 +136,13 @@ class Ledger:
         """
         return None
 
+    def registry(self, *, by_id: bool = False) -> Any:  # noqa: ARG002
+        """Return the registry of the sources, ``by_id`` in the order of their ids.
+
+        None where the ledger has no faster way to tell who is who than looking at every source; one in memory has none.
+        """
+        return None
+
     def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with a claim when it was read."""
         return tuple(problem for problem in self.problems if problem.claim == claim_id)
