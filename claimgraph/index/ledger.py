@@ -18,10 +18,9 @@ from claimgraph.index.columns import CLAIM_COLUMNS
 from claimgraph.index.extended import ExtendedLedger, PartLedger
 from claimgraph.index.finding import find, ids_of
 from claimgraph.index.keeping import Findings, are_asked, find_out, fulfil, keep, kept_findings
-from claimgraph.index.registry import StoredRegistry
 from claimgraph.index.rows import article_of_row, claim_of, saying
 from claimgraph.index.state import meta
-from claimgraph.index.stored import StoredSources, config_of
+from claimgraph.index.stored import StoredRegistry, StoredSources, config_of
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
 from claimgraph.names import hint, normalise
 from claimgraph.registry import Registry

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -25,9 +26,12 @@ def config_of(connection: sqlite3.Connection, root: Path) -> Config:
     return Config(values["verbs"], values["checks"], places)
 
 
-def registry_of(connection: sqlite3.Connection) -> Registry:
-    """Return who is who as the graph sees it."""
-    return Registry(tuple(sorted(stored_sources(connection, ""), key=lambda source: source.id)))
+def registry_of(connection: sqlite3.Connection, *, whole: bool) -> Registry:
+    """Return who is who as the graph sees it; where that is about to change, read as a ``whole`` now."""
+    sources = StoredSources(connection, "")
+    if whole:
+        _ = sources.all
+    return StoredRegistry(sources, by_id=True)
 
 
 def stored_sources(connection: sqlite3.Connection, prefix: str) -> tuple[Source, ...]:
@@ -84,6 +88,48 @@ class StoredSources:
             values,
         )
         return tuple(source_of(row, self.prefix + path) for path, *row in rows)
+
+
+class StoredRegistry(Registry):
+    """Gives the answers of `Registry` of the same entries, and asks the index for those it takes.
+
+    ``by_id`` puts them into the order of their ids.
+    """
+
+    def __init__(self, stored: StoredSources, *, by_id: bool = False) -> None:
+        self.__dict__.update(stored=stored, ordered=by_id)
+
+    stored: StoredSources
+    ordered: bool
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The entries of the registry, all of them."""
+        return tuple(sorted(self.stored.all, key=_id_of)) if self.ordered else self.stored.all
+
+    def get(self, source_id: str) -> Source | None:
+        """Return the entry of an id, today's or a former one."""
+        if self.stored.complete:
+            return super().get(source_id)
+        return self.stored.entry(source_id) or self._former.get(source_id)
+
+    def having(self, field: str) -> Iterable[Source]:
+        """Return the entries that say something in a field, in their order."""
+        if self.stored.complete:
+            return super().having(field)
+        found = self.stored.having(field)
+        return sorted(found, key=_id_of) if self.ordered else found
+
+    def _called(self, form: str) -> tuple[str, ...]:
+        return super()._called(form) if self.stored.complete else self.stored.called(form)
+
+    @cached_property
+    def _former(self) -> dict[str, Source]:
+        return {old: source for source in reversed(tuple(self.having("was"))) for old in source.was}
+
+
+def _id_of(source: Source) -> str:
+    return source.id
 
 
 def _is_whole(text: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from claimgraph.index import open_record
-from claimgraph.index.registry import StoredRegistry
+from claimgraph.index.stored import StoredRegistry
 from claimgraph.registry import Registry, registry_of_ledger, registry_of_sources
 from claimgraph.store import load
 from tests.index.histories import NAMES, quoted
