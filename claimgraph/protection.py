@@ -52,11 +52,10 @@ def _protected_names(ledger: Ledger, graph: Graph) -> Iterator[str]:
     """Yield every name of every protected voice, and whatever else a chain calls confidential."""
     registry = registry_of(graph)
     voices = protected_voices(ledger, registry)
-    for source in ledger.sources:
+    for source in ledger.sources if voices else ():
         if registry.label(source.id) in voices:
             yield from (source.id, source.name, *source.aliases, *source.was)
-    for claim in ledger:
-        yield from (m.party for chain in claim.chains for m in chain.mentions if m.confidential)
+    yield from ledger.confidential_parties
 
 
 def _texts(claim: Claim, graph: Graph, root: str) -> Iterator[str]:

@@ -42,4 +42,4 @@ def chosen_claims(ledger: Ledger, claims: tuple[str, ...], source: str | None, t
         named |= {c.id for c in select(ledger, Filters(source=source, tags=(tag,) if tag else ()))}
         if not named:
             raise click.UsageError("no claim fulfils this; see claimgraph query")
-    return tuple(c for c in ledger if c.id in named or not (named or source or tag))
+    return tuple(ledger.part(named) if named else ledger)

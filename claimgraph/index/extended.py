@@ -60,6 +60,11 @@ class ExtendedLedger(Ledger):
         return self.base.confidential_names | Ledger((self.claim,)).confidential_names
 
     @cached_property
+    def confidential_parties(self) -> frozenset[str]:
+        """Whom a chain of the record calls confidential, named or only described, in its words."""
+        return self.base.confidential_parties | Ledger((self.claim,)).confidential_parties
+
+    @cached_property
     def with_wordings(self) -> frozenset[str]:
         """The ids of the claims in which somebody's words are recorded."""
         return self.base.with_wordings - {self.claim.id} | Ledger((self.claim,)).with_wordings

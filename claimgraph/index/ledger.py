@@ -19,6 +19,7 @@ from claimgraph.index.extended import ExtendedLedger, PartLedger
 from claimgraph.index.finding import find, ids_of
 from claimgraph.index.keeping import Findings, are_asked, find_out, fulfil, keep, kept_findings
 from claimgraph.index.rows import article_of_row, claim_of, saying
+from claimgraph.index.schema import MAY_CONFIDE
 from claimgraph.index.state import meta
 from claimgraph.index.stored import StoredRegistry, StoredSources, config_of
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
@@ -171,15 +172,21 @@ class IndexedLedger(Ledger):
         """Whom a chain of the record calls confidential, as it names them."""
         if self.whole is not None:
             return self.whole.confidential_names
-        rows = self.connection.execute("SELECT DISTINCT name FROM confidential JOIN claims ON no = claim WHERE kept")
-        return frozenset(name for (name,) in rows)
+        return self._texts("SELECT DISTINCT name FROM confidential JOIN claims ON no = claim WHERE kept")
+
+    @cached_property
+    def confidential_parties(self) -> frozenset[str]:
+        """Whom a chain of the record calls confidential, named or only described, in its words."""
+        if self.whole is not None:
+            return self.whole.confidential_parties
+        return Ledger(tuple(self._claims_where(f"({MAY_CONFIDE})", ()))).confidential_parties
 
     @cached_property
     def with_wordings(self) -> frozenset[str]:
         """The ids of the claims in which somebody's words are recorded."""
         if self.whole is not None:
             return self.whole.with_wordings
-        return frozenset(one for (one,) in self.connection.execute("SELECT id FROM claims WHERE wordings AND kept"))
+        return self._texts("SELECT id FROM claims WHERE wordings AND kept")
 
     def narrowed(
         self, filters: Filters, *, ignore_inferred: bool = False
@@ -224,11 +231,13 @@ class IndexedLedger(Ledger):
         """All names in chains, as they are written."""
         if self.whole is not None:
             return self.whole.spoken_names
-        rows = self.connection.execute(
+        return self._texts(
             "SELECT party FROM names n WHERE NOT described AND EXISTS "
             "(SELECT 1 FROM mentions m JOIN claims c ON c.no = m.claim WHERE m.name = n.no AND c.kept)"
         )
-        return frozenset(party for (party,) in rows)
+
+    def _texts(self, sql: str) -> frozenset[str]:
+        return frozenset(text for (text,) in self.connection.execute(sql))
 
     def starting(self, prefix: str) -> tuple[Claim, ...]:
         """Return the claims whose ids begin so."""

@@ -14,6 +14,9 @@ SCHEMA = 5
 WRITTEN_BY = f"{SCHEMA} {VERSION} {sys.hexversion:x} {sqlite3.sqlite_version}"
 """What an index says of itself; one that says anything else is made anew."""
 
+MAY_CONFIDE = "instr(chains, '(confidential)') OR as_written"
+"""Holds of every claim in which a chain calls somebody confidential; without a text of it, it might."""
+
 RELYING, RELIED_ON, ORIGIN, UNOPENED = 1, 2, 4, 8
 """The role of a statement in its claim, as one number."""
 
@@ -67,7 +70,7 @@ CREATE TABLE groups (form TEXT NOT NULL, source TEXT NOT NULL);
 CREATE TABLE labels (source TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
 """
 
-_INDEXES = """
+_INDEXES = f"""
 CREATE UNIQUE INDEX voices_by_all ON voices (source, label, form);
 CREATE UNIQUE INDEX names_by_party ON names (party, described);
 CREATE INDEX mentions_by_name ON mentions (name, claim);
@@ -81,6 +84,7 @@ CREATE INDEX claims_by_file ON claims (file);
 CREATE INDEX claims_by_saying ON claims (saying);
 CREATE INDEX claims_left_out ON claims (no) WHERE NOT kept;
 CREATE INDEX claims_with_wordings ON claims (no) WHERE wordings;
+CREATE INDEX claims_in_confidence ON claims (no) WHERE {MAY_CONFIDE};
 CREATE INDEX relations_by_target ON relations (target);
 CREATE INDEX tags_by_form ON tags (form);
 CREATE INDEX statements_by_voice ON statements (voice, role, claim);

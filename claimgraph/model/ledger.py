@@ -98,6 +98,12 @@ class Ledger:
         return frozenset(m.party for m in mentions if m.kind == "named")
 
     @cached_property
+    def confidential_parties(self) -> frozenset[str]:
+        """Whom a chain of the record calls confidential, named or only described, in its words."""
+        mentions = (m for claim in self for chain in claim.chains for m in chain.mentions)
+        return frozenset(m.party for m in mentions if m.confidential)
+
+    @cached_property
     def with_wordings(self) -> frozenset[str]:
         """The ids of the claims in which somebody's words are recorded."""
         return frozenset(claim.id for claim in self if any(m.wording for chain in claim.chains for m in chain.mentions))
