@@ -72,6 +72,7 @@ class StoredSources:
         if field not in self._having:
             # Compared as they are: a column without a type holds a flag as a number and all else as a text.
             self._having[field] = self._where(f"s.\"{field}\" NOT IN (0, '')")
+            self._known |= {source.id: source for source in self._having[field]}
         return self._having[field]
 
     def called(self, form: str) -> tuple[str, ...]:
