@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from claimgraph.dates import is_date, parse_date
 from claimgraph.errors import NotFoundError
-from claimgraph.graph import Graph, claim_nodes, protected_voices, registry_of, statement_of
+from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Ledger, Statement
 from claimgraph.names import hint, is_id, normalise
+from claimgraph.parts import protected_voices
 from claimgraph.registry import registry_of_ledger
 
 _ARROW = re.compile(r"\s*(?:<-|<~|←)\s*")

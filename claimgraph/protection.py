@@ -8,9 +8,10 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote
 
-from claimgraph.graph import Graph, claim_nodes, protected_voices, registry_of, statement_of
+from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Claim, Ledger
 from claimgraph.names import normalise
+from claimgraph.parts import protected_voices
 from claimgraph.picture.lettering import has_rtl
 
 
