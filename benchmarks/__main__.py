@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,7 @@ PACKAGES = ("beancount", "doorstop", "hypgraph", "isnad", "prov", "pyoxigraph", 
 TOOLS = ("rg", "dot", "git")
 """What is measured against, and has to be there."""
 
+PACKAGE = Path(__file__).parent.parent / "claimgraph"
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
@@ -52,6 +54,8 @@ def main(arguments: list[str]) -> None:
     missing = [name for name in PACKAGES if find_spec(name) is None] + [name for name in TOOLS if which(name) is None]
     if missing:
         sys.exit(f"not installed: {', '.join(missing)}; packages come with claimgraph[bench], programs from Debian")
+    # As it is wherever a package was installed; else Python might compile us, and not the peers, in every run.
+    compileall.compile_dir(PACKAGE, quiet=1)
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         for name in wanted:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from claimgraph.analyses.timeline import Event, events, first_movers, impossible_times, overdue
     from claimgraph.analyses.track import TrackRecord, TrackUnit, track_records
     from claimgraph.analyses.wording import shared_wordings
-    from claimgraph.chains import TraceStep, denials, depth, origins, reach, relays, supporting_paths, trace
+    from claimgraph.chains import denials, depth, origins, reach, relays, supporting_paths, trace
     from claimgraph.checks import check_ledger
     from claimgraph.dot import to_dot
     from claimgraph.errors import ClaimgraphError
@@ -46,12 +46,13 @@ if TYPE_CHECKING:
     from claimgraph.registry import Registry
     from claimgraph.store import dumps, load, loads
     from claimgraph.svg import to_svg
+    from claimgraph.tracing import TraceStep
 
 
 __version__ = VERSION
 
 _HOMES = {
-    "chains": ["TraceStep", "denials", "depth", "origins", "reach", "relays", "supporting_paths", "trace"],
+    "chains": ["denials", "depth", "origins", "reach", "relays", "supporting_paths", "trace"],
     "checks": ["check_ledger"],
     "analyses.advice": ["Advice", "advise"],
     "analyses.conflicts": ["BothSides", "Conflict", "both_sides", "conflicts"],
@@ -72,6 +73,7 @@ _HOMES = {
     "registry": ["Registry"],
     "store": ["dumps", "load", "loads"],
     "svg": ["to_svg"],
+    "tracing": ["TraceStep"],
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

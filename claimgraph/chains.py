@@ -11,27 +11,12 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
-from claimgraph.model import Link, Statement
+from claimgraph.graph import Graph, claim_nodes, part_of, statement_of
+from claimgraph.model import Statement
 from claimgraph.roles import is_withdrawn, leading_to
+from claimgraph.tracing import TraceStep, trees_of
 
 MAX_PATHS = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class TraceStep:
-    """A statement in the tree of where a claim comes from.
-
-    ``link`` is how the statement below it (nearer to the reader) relies on it, None at the root.
-    ``repeated`` tells that its own upstream is shown elsewhere in the tree, ``loop`` that it
-    stands among those below it already, so that the chain runs in a circle.
-    """
-
-    statement: Statement
-    link: Link | None = None
-    upstream: tuple[TraceStep, ...] = ()
-    repeated: bool = False
-    loop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,52 +34,14 @@ class Reach:
 
 
 def trace(graph: Graph, claim_id: str) -> tuple[TraceStep, ...]:
-    """Return where a claim comes from: a tree for every statement that nobody further on relies on.
-
-    Every recorded link stands in exactly one place of the trees; what stands upstream of a
-    statement is shown once, and marked as repeated elsewhere. The size is linear in the claim's.
+    """Return where a claim comes from: a tree for every statement that nobody further on relies on, as `trees_of` does.
 
     Raises
     ------
     NotFoundError
         The graph holds no such claim.
     """
-    nodes = claim_nodes(graph, claim_id)
-    shown: set[str] = set()
-    ends = [n for n in nodes if graph.out_degree(n) == 0]
-    roots = [_trace_from(graph, node, shown) for node in ends]
-    # Loops that feed nobody outside themselves begin where the reader began.
-    roots.extend(_trace_from(graph, node, shown) for node in nodes if node not in shown)
-    return tuple(roots)
-
-
-def _trace_from(graph: Graph, root: str, shown: set[str]) -> TraceStep:
-    """Build one tree without recursion, so that a chain of any length fits."""
-    children: dict[str, list[TraceStep]] = {root: []}
-    open_nodes = {root}
-    shown.add(root)
-    stack: list[tuple[str, Iterator[str]]] = [(root, iter(list(graph.predecessors(root))))]
-    while True:
-        node, rest = stack[-1]
-        upstream = next(rest, None)
-        if upstream is None:
-            stack.pop()
-            open_nodes.discard(node)
-            link = link_between(graph, upstream=node, downstream=stack[-1][0]) if stack else None
-            done = TraceStep(statement_of(graph, node), link, tuple(children.pop(node)))
-            if not stack:
-                return done
-            children[stack[-1][0]].append(done)
-        elif upstream in shown:
-            link = link_between(graph, upstream=upstream, downstream=node)
-            loop = upstream in open_nodes
-            more = bool(graph.in_degree(upstream))
-            children[node].append(TraceStep(statement_of(graph, upstream), link, repeated=more and not loop, loop=loop))
-        else:
-            shown.add(upstream)
-            open_nodes.add(upstream)
-            children[upstream] = []
-            stack.append((upstream, iter(list(graph.predecessors(upstream)))))
+    return trees_of(part_of(graph, claim_id))
 
 
 def standing_nodes(graph: Graph, claim_id: str) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ import networkx as nx
 from claimgraph.errors import NotFoundError
 from claimgraph.model import Claim, Ledger, Link, Statement
 from claimgraph.names import hint
-from claimgraph.registry import Registry, registry_of_sources
-from claimgraph.statements import missing_source, read_statements
+from claimgraph.parts import read_claims, stated_only
+from claimgraph.registry import Registry, registry_of_ledger
+from claimgraph.statements import ClaimStatements
 
 Graph: TypeAlias = "nx.DiGraph[str]"
 """A plain networkx graph; its nodes are texts."""
@@ -42,36 +43,36 @@ def build_graph(ledger: Ledger, claims: Iterable[Claim] | None = None) -> Graph:
     >>> list(graph.edges)
     [('c#b', 'c#a'), ('c#?@b', 'c#b')]
     """
-    registry = registry_of_sources(ledger.sources, by_id=True)
-    verbs = ledger.config.all_verbs
-    protected = protected_voices(ledger, registry)
-    graph: Graph = nx.DiGraph(claims={}, registry=registry)
-    for claim in sorted(ledger if claims is None else claims, key=lambda c: c.id):
-        read = read_statements(claim, registry, verbs, protected=protected)
-        for statement in read.statements.values():
-            graph.add_node(statement.node, statement=statement)
-        for (upstream, downstream), link in read.links.items():
-            graph.add_edge(f"{claim.id}#{upstream}", f"{claim.id}#{downstream}", link=link)
-        graph.graph["claims"][claim.id] = tuple(s.node for s in read.statements.values())
+    graph: Graph = nx.DiGraph(claims={}, registry=registry_of_ledger(ledger, by_id=True))
+    for claim_id, read in read_claims(ledger, ledger if claims is None else claims).items():
+        _add(graph, claim_id, read)
     return graph
 
 
-def protected_voices(ledger: Ledger, registry: Registry) -> frozenset[str]:
-    """Return the labels of the voices that must not be identified.
+def _add(graph: Graph, claim_id: str, read: ClaimStatements) -> None:
+    """Add one claim's statements and links; what the graph has of them already stays in its place."""
+    for statement in read.statements.values():
+        graph.add_node(statement.node, statement=statement)
+    for (upstream, downstream), link in read.links.items():
+        graph.add_edge(f"{claim_id}#{upstream}", f"{claim_id}#{downstream}", link=link)
+    graph.graph["claims"][claim_id] = tuple(s.node for s in read.statements.values())
 
-    A voice is protected as a whole: if one of its entries is, whatever else it is the same as, or if it
-    is called confidential in any chain of the record.
 
-    Examples
-    --------
-    >>> from claimgraph.notation import parse_chain
-    >>> record = Ledger((Claim("c", "C.", (parse_chain("A <- Rose (confidential)"),)),))
-    >>> protected_voices(record, Registry())
-    frozenset({'rose'})
+def part_of(graph: Graph, claim_id: str) -> ClaimStatements:
+    """Return the statements and links of one claim.
+
+    Raises
+    ------
+    NotFoundError
+        The graph holds no such claim.
     """
-    found = {registry.label(source.id) for source in ledger.sources if source.confidential}
-    spoken = map(registry.resolve, ledger.confidential_names)
-    return frozenset(found.union(map(registry.label, spoken)))
+    statements = {node: statement_of(graph, node) for node in claim_nodes(graph, claim_id)}
+    links = {
+        (statement_of(graph, upstream).key, statement.key): link_between(graph, upstream=upstream, downstream=node)
+        for node, statement in statements.items()
+        for upstream in graph.predecessors(node)
+    }
+    return ClaimStatements({statement.key: statement for statement in statements.values()}, links)
 
 
 def without_inferred(graph: Graph) -> Graph:
@@ -90,14 +91,8 @@ def without_inferred(graph: Graph) -> Graph:
     stated: Graph = nx.DiGraph(graph)
     stated.graph = {**graph.graph, "claims": dict(graph.graph["claims"])}
     stated.remove_edges_from([(u, d) for u, d, data in graph.edges(data=True) if data["link"].inferred])
-    for node in graph:
-        if graph.in_degree(node) and not stated.in_degree(node):
-            statement = statement_of(graph, node)
-            missing = missing_source(statement.claim, citing=statement.source or statement.key)
-            if missing.node not in stated:
-                stated.add_node(missing.node, statement=missing)
-                stated.graph["claims"][statement.claim] += (missing.node,)
-            stated.add_edge(missing.node, node, link=Link())
+    for claim_id in graph.graph["claims"]:
+        _add(stated, claim_id, stated_only(part_of(graph, claim_id)))
     return stated
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from claimgraph.dates import is_date, parse_date
 from claimgraph.errors import NotFoundError
-from claimgraph.graph import Graph, claim_nodes, protected_voices, registry_of, statement_of
+from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Ledger, Statement
 from claimgraph.names import hint, is_id, normalise
-from claimgraph.registry import registry_of_sources
+from claimgraph.parts import protected_voices
+from claimgraph.registry import registry_of_ledger
 
 _ARROW = re.compile(r"\s*(?:<-|<~|←)\s*")
 
@@ -26,7 +27,7 @@ def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Stateme
     NotFoundError
         Neither the registry nor a chain has the name.
     """
-    registry = registry_of_sources(ledger.sources)
+    registry = registry_of_ledger(ledger)
     if not name.strip():
         raise NotFoundError("the name of a source is empty; see `claimgraph sources list`")
     form = normalise(name)
@@ -48,7 +49,7 @@ def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Stateme
 def source_names(ledger: Ledger, graph: Graph) -> set[str]:
     """Return every name under which a source of a record can be asked for."""
     spoken = {statement_of(graph, n).name for n in graph if statement_of(graph, n).kind != "missing"}
-    return spoken | set(registry_of_sources(ledger.sources).names())
+    return spoken | set(registry_of_ledger(ledger).names())
 
 
 def claim_of_statement(ledger: Ledger, text: str) -> str | None:

@@ -6,8 +6,6 @@ is used for looking up only; what is stored and shown is always what was written
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -122,7 +120,10 @@ def suggest_id(text: str, *, taken: Container[str] = ()) -> str:
         if len(longer) > 48:
             break
         made = longer
-    made = made or f"claim-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    if not made:
+        from hashlib import sha256  # which brings OpenSSL along, as a rule for nothing
+
+        made = f"claim-{sha256(text.encode()).hexdigest()[:8]}"
     if made not in taken:
         return made
     number = 2
@@ -179,8 +180,10 @@ class KnownWords:
 
     def nearest(self, word: str, *, most: int = 3) -> list[str]:
         """Return the words nearest to a misspelt one, best first, compared as look-up forms."""
+        from difflib import get_close_matches
+
         form = normalise(word)
-        near = difflib.get_close_matches(form, self._candidates(form), n=most, cutoff=0.7)
+        near = get_close_matches(form, self._candidates(form), n=most, cutoff=0.7)
         return [self.forms[one] for one in near]
 
     def hint(self, word: str) -> str:

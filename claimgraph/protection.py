@@ -8,9 +8,10 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote
 
-from claimgraph.graph import Graph, claim_nodes, protected_voices, registry_of, statement_of
+from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Claim, Ledger
 from claimgraph.names import normalise
+from claimgraph.parts import protected_voices
 from claimgraph.picture.lettering import has_rtl
 
 
@@ -52,11 +53,10 @@ def _protected_names(ledger: Ledger, graph: Graph) -> Iterator[str]:
     """Yield every name of every protected voice, and whatever else a chain calls confidential."""
     registry = registry_of(graph)
     voices = protected_voices(ledger, registry)
-    for source in ledger.sources:
+    for source in ledger.sources if voices else ():
         if registry.label(source.id) in voices:
             yield from (source.id, source.name, *source.aliases, *source.was)
-    for claim in ledger:
-        yield from (m.party for chain in claim.chains for m in chain.mentions if m.confidential)
+    yield from ledger.confidential_parties
 
 
 def _texts(claim: Claim, graph: Graph, root: str) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from claimgraph.joining import joined
-from claimgraph.model import Location, Source
+from claimgraph.model import Ledger, Location, Source
 from claimgraph.names import normalise, slug
 
 US = "us"
@@ -30,6 +30,9 @@ class Registry:
 
     sources: tuple[Source, ...] = ()
 
+    # All that is asked of the entries themselves is `get`, `having` and `_called`; an index answers these
+    # without reading all of them, and has everything else from here.
+
     @cached_property
     def by_id(self) -> dict[str, Source]:
         """The entries by their ids, and by the ids they had before where nothing else has them."""
@@ -50,8 +53,8 @@ class Registry:
     @cached_property
     def _groups(self) -> dict[tuple[str, str], str]:
         found: dict[tuple[str, str], str] = {}
-        for group in sorted(self.sources, key=lambda s: s.id):
-            if group.kind == "group" and group.via:
+        for group in sorted(self.having("via"), key=lambda s: s.id):
+            if group.kind == "group":
                 for name in (group.name, *group.aliases, group.id):
                     found.setdefault((normalise(name), self.citing(group)), group.id)
         return found
@@ -59,25 +62,39 @@ class Registry:
     @cached_property
     def _voices(self) -> dict[str, str]:
         """Every id that is the same voice as others, with the first of them."""
-        pairs = ((source.id, self.resolve(name)) for source in self.sources for name in source.same_as)
+        pairs = ((source.id, self.resolve(name)) for source in self.having("same_as") for name in source.same_as)
         return joined((self._resolved(one), self._resolved(other)) for one, other in pairs)
 
     @cached_property
     def nameless(self) -> frozenset[str]:
         """The voices that nobody has named: all their entries are groups of some outlet."""
-        unnamed: set[str] = set()
-        named: set[str] = set()
-        for source in self.sources:
-            if not source.resolved_to:
-                (unnamed if source.kind == "group" and source.via else named).add(self.label(source.id))
-        return frozenset(unnamed - named)
+        groups = (s for s in self.having("via") if s.kind == "group" and not s.resolved_to)
+        unnamed = {self.label(group.id) for group in groups}
+        return frozenset(
+            label for label in unnamed if all(s.kind == "group" and s.via for s in self._entries_of(label))
+        )
+
+    def _entries_of(self, label: str) -> Iterator[Source]:
+        """Yield the entries of a voice, without those that were resolved to it."""
+        for one in (label, *self._others.get(label, ())):
+            source = self.get(one)
+            if source and source.id == one and not source.resolved_to:
+                yield source
+
+    @cached_property
+    def _others(self) -> dict[str, list[str]]:
+        """The ids that are the same voice as one of them, by that one."""
+        found: dict[str, list[str]] = {}
+        for one, first in self._voices.items():
+            found.setdefault(first, []).append(one)
+        return found
 
     @cached_property
     def pools(self) -> dict[str, str]:
         """The pool of every voice that travels with one, by the voice's label."""
         found: dict[str, str] = {}
-        for source in self.sources:
-            if source.pool and not source.resolved_to:
+        for source in self.having("pool"):
+            if not source.resolved_to:
                 found.setdefault(self.label(source.id), f"pool:{normalise(source.pool)}")
         return found
 
@@ -91,7 +108,7 @@ class Registry:
         """
         maybe = (
             (self.label(s.id), self.label(self.resolve(name)))
-            for s in self.sources
+            for s in self.having("maybe")
             if not s.resolved_to
             for name in s.maybe
         )
@@ -106,7 +123,7 @@ class Registry:
     def _belonging(self) -> list[tuple[str, str]]:
         """Every voice with its pool, or with whoever owns it."""
         pairs = list(self.pools.items())
-        for source in self.sources:
+        for source in self.having("owner"):
             label = self.label(source.id)
             if source.owner and not source.resolved_to and label not in self.pools:
                 pairs.append((label, self.label(self.resolve(source.owner))))
@@ -115,6 +132,14 @@ class Registry:
     def get(self, source_id: str) -> Source | None:
         """Return the entry of an id, today's or a former one."""
         return self.by_id.get(source_id)
+
+    def having(self, field: str) -> Iterable[Source]:
+        """Return the entries that say something in a field, in their order."""
+        return (source for source in self.sources if getattr(source, field))
+
+    def _called(self, form: str) -> tuple[str, ...]:
+        """Return the ids of all entries with a name or an id of this form."""
+        return self._owners_of_names.get(form, ())
 
     def resolve(self, name: str) -> str:
         """Return the id of the source that a name means; for an unregistered one its slug.
@@ -127,10 +152,11 @@ class Registry:
         return known
 
     def _resolve(self, name: str) -> str:
-        ids = self._owners_of_names.get(normalise(name), ())
+        ids = self._called(normalise(name))
         if not ids:
             made = slug(name)
-            return self.by_id[made].id if made in self.by_id else made
+            source = self.get(made)
+            return source.id if source else made
         return next((i for i in ids if i == slug(name)), ids[0])
 
     @cached_property
@@ -141,7 +167,7 @@ class Registry:
     def group(self, description: str, *, citing: str) -> Source | None:
         """Return the group that an outlet means by a description, if it is registered."""
         found = self._groups.get((normalise(description), citing))
-        return self.by_id[found] if found else None
+        return self.get(found) if found else None
 
     def groups_called(self, description: str) -> frozenset[str]:
         """Return the ids of all groups that some outlet means by a description."""
@@ -177,7 +203,7 @@ class Registry:
         way: list[str] = []
         while source_id not in way:
             way.append(source_id)
-            source = self.by_id.get(source_id)
+            source = self.get(source_id)
             if source:
                 source_id = self.resolve(source.resolved_to) if source.resolved_to else source.id
         return min(way[way.index(source_id) :])
@@ -198,7 +224,7 @@ class Registry:
     def _claimants(self, source: Source, key: str, name: str) -> tuple[str, ...]:
         """Return the ids of all that a name means in the field of a source that it stands in."""
         if not source.via or key in {"was", "id"}:
-            return self._owners_of_names.get(normalise(name), ())
+            return self._called(normalise(name))
         group = self.group(name, citing=self.citing(source))
         return (source.id,) if group is None or group.id == source.id else (group.id, source.id)
 
@@ -215,6 +241,12 @@ class Registry:
     def names(self) -> Iterable[str]:
         """Return every id, name and alias."""
         return (n for s in self.sources for n in (s.id, s.name, *s.aliases) if n)
+
+
+def registry_of_ledger(ledger: Ledger, *, by_id: bool = False) -> Registry:
+    """Return the registry of a record, on demand in the order of the ids of its sources; always the same one."""
+    own: Registry | None = ledger.registry(by_id=by_id)
+    return registry_of_sources(ledger.sources, by_id=by_id) if own is None else own
 
 
 def registry_of_sources(sources: tuple[Source, ...], *, by_id: bool = False) -> Registry:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
-from claimgraph.analyses.circularity import apparent
-from claimgraph.analyses.lines import independent_lines
-from claimgraph.analyses.timeline import Event
-from claimgraph.chains import TraceStep
-from claimgraph.graph import Graph, claim_nodes, statement_of
 from claimgraph.harmless import cell_width, plain
 from claimgraph.model import Chain, Link, Mention, Statement
+from claimgraph.tracing import TraceStep
+
+if TYPE_CHECKING:
+    from claimgraph.analyses.timeline import Event
 
 MARKS: Mapping[str, str] = {
     "not opened": "we know it only through whoever cites it",
@@ -34,8 +34,6 @@ Paint = Callable[[str, str], str]
 
 MOST_NAMES = 6
 """So many names stand in one sentence; the rest are counted."""
-
-_NAMED_IN_SENTENCE = 4
 
 
 def listed(names: Iterable[str], *, last: str = "and", most: int = MOST_NAMES) -> str:
@@ -111,35 +109,12 @@ def statement_marks(statement: Statement, link: Link | None = None) -> list[str]
     return [mark for mark, holds in marks.items() if holds]
 
 
-def looks_like(graph: Graph, claim_id: str, *, name: Callable[[Statement], str] | None = None) -> str:
-    """Return how many sources a claim looks like and how many lines it traces back to, in a sentence or two.
-
-    ``name`` gives the words for a statement's source, as `statement_name` without it.
-
-    Examples
-    --------
-    >>> from claimgraph.graph import build_graph
-    >>> from claimgraph.model import Claim, Ledger
-    >>> from claimgraph.notation import parse_chain
-    >>> chains = tuple(map(parse_chain, ("A <- SOHR", "B <- SOHR", "C <- SOHR")))
-    >>> looks_like(build_graph(Ledger((Claim("c", "C.", chains),))), "c")
-    'Looks like 3 sources. Traces back to 1: SOHR.'
-    """
-    lines, seen = independent_lines(graph, claim_id), apparent(graph, claim_id)
-    looks = f"Looks like {len(seen)} source{'' if len(seen) == 1 else 's'}."
-    if not lines.ceiling:
-        return f"{looks} Traces back to nobody who stands by it."
-    statements = [statement_of(graph, node) for node in claim_nodes(graph, claim_id)]
-    names = {s.label: (name or statement_name)(s) for s in reversed(statements)}
-    who = f": {', '.join(names[label] for label in lines.cut)}" if 0 < len(lines.cut) <= _NAMED_IN_SENTENCE else ""
-    return f"{looks} Traces back to {lines}{who}."
-
-
 def event_text(event: Event) -> str:
     """Return what happened at a date, without the date.
 
     Examples
     --------
+    >>> from claimgraph.analyses.timeline import Event
     >>> from claimgraph.dates import parse_date
     >>> event_text(Event(parse_date("2024"), "c", "verdict", "false by Ann"))
     'verdict: false by Ann'

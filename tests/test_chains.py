@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from claimgraph.chains import (
     MAX_PATHS,
-    TraceStep,
     denials,
     depth,
     for_origins,
@@ -27,6 +26,7 @@ from claimgraph.graph import Graph, build_graph, statement_of
 from claimgraph.model import Chain, Claim, Ledger, Link, Mention, Source
 from claimgraph.registry import Registry
 from claimgraph.roles import is_withdrawn
+from claimgraph.tracing import TraceStep
 from tests.strategies import LETTERS, claim_of, claims, graph_of, ledger_of, rich_chains, simple_chains
 
 

@@ -12,7 +12,14 @@ from datetime import date
 from claimgraph import dates
 from claimgraph.checks.base import Check, Record
 from claimgraph.checks.judgement import invalid_reliability, invalid_scale, stronger_than_the_graph, verdicts_collide
-from claimgraph.checks.record import alias_of_two, ambiguous_statement, not_self_contained, unknown_claim, unregistered
+from claimgraph.checks.record import (
+    alias_of_two,
+    ambiguous_statement,
+    not_self_contained,
+    unknown_claim,
+    unregistered,
+    unregistered_references,
+)
 from claimgraph.checks.settling import settled
 from claimgraph.checks.sourcing import address_without_date, never_opened, relay_ends_chain, vague_group
 from claimgraph.checks.support import (
@@ -31,9 +38,11 @@ CHECKS: tuple[Check, ...] = (
     Check("CG102", "error", "ambiguous +"),
     Check("CG103", "error", "duplicate or illegal id"),
     Check("CG104", "error", "relation to an unknown claim", across=unknown_claim, topic="relations"),
-    Check("CG105", "warning", "unregistered source", across=unregistered, topic="names"),
+    Check(
+        "CG105", "warning", "unregistered source", across=unregistered, topic="names", registry=unregistered_references
+    ),
     Check("CG106", "error", "ambiguous statement", ambiguous_statement),
-    Check("CG107", "error", "alias of two sources", across=alias_of_two, topic="sources"),
+    Check("CG107", "error", "alias of two sources", registry=alias_of_two),
     Check("CG108", "warning", "text not self-contained", not_self_contained),
     Check("CG109", "error", "bad YAML, duplicate or unknown key, wrong type"),
     Check("CG201", "error", "impossible times", impossible_time),
@@ -52,7 +61,7 @@ CHECKS: tuple[Check, ...] = (
     Check("CG305", "warning", "rests on a withdrawn statement", withdrawn_support),
     Check("CG306", "warning", "overdue", across=overdue_claim, topic="dates"),
     Check("CG401", "warning", "rating or verdict stronger than the graph", stronger_than_the_graph),
-    Check("CG402", "error", "invalid or mixed scale", invalid_scale, invalid_reliability, topic="sources"),
+    Check("CG402", "error", "invalid or mixed scale", invalid_scale, registry=invalid_reliability),
 )
 """All checks by code. Those without a function are found while a file is read."""
 
@@ -109,6 +118,8 @@ def _found_across(ledger: Ledger, day: date) -> Iterator[Problem]:
     for check in CHECKS:
         if check.across:
             yield from check.across(Record(ledger.about(check.topic), ledger, day))
+        if check.registry:
+            yield from check.registry(Record(Ledger(), ledger, day))
 
 
 def check_claim(ledger: Ledger, claim_id: str, *, today: date | None = None) -> tuple[Problem, ...]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from claimgraph import dates
 from claimgraph.graph import Graph, build_graph
 from claimgraph.model import Claim, Ledger, Mention, Problem, Severity, Topic
-from claimgraph.registry import Registry, registry_of_sources
+from claimgraph.registry import Registry, registry_of_ledger
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Record:
     @cached_property
     def registry(self) -> Registry:
         """Who is who."""
-        return registry_of_sources(self.whole.sources)
+        return registry_of_ledger(self.whole)
 
     @cached_property
     def graph(self) -> Graph:
@@ -49,6 +49,7 @@ class Check:
     ``alone`` finds what is wrong with a claim by itself: it looks at that claim, the registry and the
     settings, and at no other claim and no clock, so that what it found can be kept. ``across`` finds
     what takes more to see; of the claims it needs no others than those that have to do with ``topic``.
+    ``registry`` finds what is wrong with the entries of sources, and looks at no claim.
     """
 
     code: str
@@ -56,12 +57,13 @@ class Check:
     title: str
     alone: Callable[[Record], Iterator[Problem]] | None = None
     across: Callable[[Record], Iterator[Problem]] | None = None
-    topic: Topic = "sources"
+    topic: Topic = "names"
+    registry: Callable[[Record], Iterator[Problem]] | None = None
 
     @property
     def functions(self) -> tuple[Callable[[Record], Iterator[Problem]], ...]:
         """The functions that find it; none for what is found while a file is read."""
-        return tuple(function for function in (self.alone, self.across) if function)
+        return tuple(function for function in (self.alone, self.across, self.registry) if function)
 
     @property
     def adjustable(self) -> bool:

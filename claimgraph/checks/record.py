@@ -35,7 +35,6 @@ def unregistered(record: Record) -> Iterator[Problem]:
     Reported once per source, where it first stands. Bad: ``chain: Sky New Arabia <- ?`` beside a
     registered Sky News Arabia. Good: the registered name, or ``claimgraph sources add``.
     """
-    names = KnownWords(name for s in record.whole.sources for name in (s.name or s.id, *s.aliases))
     spellings: dict[str, str] = {}
     places: dict[str, dict[str, Location]] = {}
     for claim, mention in record.mentions():
@@ -45,6 +44,7 @@ def unregistered(record: Record) -> Iterator[Problem]:
         if record.registry.get(source_id) is None:
             spellings.setdefault(source_id, mention.party)
             places.setdefault(source_id, {}).setdefault(claim.id, mention.location or claim.place("chain"))
+    names = _known_names(record) if places else KnownWords(())
     for source_id, by_claim in places.items():
         name = spellings[source_id]
         times = f" (in {len(by_claim)} claims)" if len(by_claim) > 1 else ""
@@ -53,8 +53,19 @@ def unregistered(record: Record) -> Iterator[Problem]:
         message = f"unregistered source '{name}'{times}{near}"
         # Of all claims, so that one which silences it hides it for itself only; told where it first stands.
         yield from (Problem(place, "CG105", "warning", message, claim=claim) for claim, place in by_claim.items())
-    yield from _unregistered_references(record, names)
+
+
+def unregistered_references(record: Record) -> Iterator[Problem]:
+    """CG105: an entry of the registry refers to a source that is not in it, or is a group of nobody yet.
+
+    Bad: ``same_as: [reuter]`` without an entry of that name. Good: ``same_as: [reuters]``.
+    """
+    yield from _references(record, _known_names(record))
     yield from _groups_of_nobody(record)
+
+
+def _known_names(record: Record) -> KnownWords:
+    return KnownWords(name for s in record.whole.sources for name in (s.name or s.id, *s.aliases))
 
 
 def _groups_of_nobody(record: Record) -> Iterator[Problem]:
@@ -71,7 +82,7 @@ def _groups_of_nobody(record: Record) -> Iterator[Problem]:
                 yield Problem(source.place(key), "CG105", "warning", message)
 
 
-def _unregistered_references(record: Record, names: KnownWords) -> Iterator[Problem]:
+def _references(record: Record, names: KnownWords) -> Iterator[Problem]:
     for source in record.whole.sources:
         references = [("via", source.via), ("resolved_to", source.resolved_to)]
         references += [(key, name) for key in ("maybe", "same_as") for name in getattr(source, key)]

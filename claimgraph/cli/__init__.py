@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -37,6 +38,10 @@ COMMANDS: Mapping[str, str] = {
 """The commands and their first lines, so that help loads none of them; a test compares the lines."""
 
 
+_MANY_VALUES = 50_000
+"""So many new values are worth a look for circles among them: modules and claims stay until the end, and hold few."""
+
+
 class CommandGroup(click.Group):
     """Finds commands by name, and is the one door through which every exception leaves."""
 
@@ -66,6 +71,14 @@ class CommandGroup(click.Group):
         """Write the list of commands from their first lines."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def __call__(self, *args: Any, **extra: Any) -> Any:
+        """Run as a program of its own, which ends when this does."""
+        gc.set_threshold(_MANY_VALUES)
+        try:
+            return super().__call__(*args, **extra)
+        finally:
+            gc.freeze()  # Python looks for circles once more on its way out, which takes longer than many a command
 
     def main(
         self,

@@ -36,7 +36,7 @@ def chosen_ids(ledger: Ledger, claims: tuple[str, ...], source: str | None, tag:
         named |= {c.id for c in select(ledger, Filters(source=source, tags=(tag,) if tag else ()))}
         if not named:
             raise click.UsageError("no claim fulfils this; see claimgraph query")
-    return tuple(claim_id for claim_id in ledger.ids if claim_id in named) if named else ledger.ids
+    return ledger.part(named).ids if named else ledger.ids
 
 
 def chosen_claims(ledger: Ledger, claims: tuple[str, ...], source: str | None, tag: str | None) -> tuple[Claim, ...]:
@@ -48,4 +48,4 @@ def chosen_claims(ledger: Ledger, claims: tuple[str, ...], source: str | None, t
         No claim fulfils what was asked for.
     """
     ids = chosen_ids(ledger, claims, source, tag)
-    return ledger.claims if len(ids) == len(ledger) else ledger.part(ids).claims
+    return tuple(ledger if len(ids) == len(ledger) else ledger.part(ids))

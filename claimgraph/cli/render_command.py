@@ -78,6 +78,7 @@ def command(
         chosen, picture = _impact_picture(ledger, chosen, impact, internal=internal, ignore_inferred=ignore_inferred)
     else:
         picture = _picture(ledger, chosen, overview=overview, internal=internal, ignore_inferred=ignore_inferred)
+    ledger.close()  # a layout takes its time, and holds up nobody who writes
     form = form or SUFFIXES.get(Path(output or "").suffix.lower(), "svg")
     output = output or _file_name(chosen, source or impact, tag, overview=overview) + _ENDINGS[form]
     data = _drawn(picture, form, engine)

@@ -24,8 +24,8 @@ from claimgraph.cli.shared import (
     wrapped,
 )
 from claimgraph.harmless import plain
+from claimgraph.headline import looks_like
 from claimgraph.model.claim import SYMMETRIC
-from claimgraph.text import looks_like
 
 if TYPE_CHECKING:
     from claimgraph.graph import Graph

@@ -87,14 +87,14 @@ def show_source(ctx: click.Context, name: str, as_json: bool) -> None:
     from claimgraph.graph import build_graph
     from claimgraph.lookup import source_matcher
     from claimgraph.query import select
-    from claimgraph.registry import registry_of_sources
+    from claimgraph.registry import registry_of_ledger
 
     ledger = load_record(ctx)
     filters = Filters(source=name)
     narrowed = ledger.narrowed(filters)
     graph = build_graph(ledger, narrowed[0] if narrowed else None)
     claims = narrowed[0] if narrowed else select(ledger, filters, graph=graph)
-    registry = registry_of_sources(ledger.sources)
+    registry = registry_of_ledger(ledger)
     groups = sorted(registry.groups_called(name))
     source_id = groups[0] if len(groups) == 1 else registry.resolve(name)
     source = registry.get(source_id)
@@ -138,7 +138,7 @@ def add_source(ctx: click.Context, /, name: str, source_id: str | None, **values
     from claimgraph.model import Source
     from claimgraph.names import RESERVED, is_id, suggest_source_id
     from claimgraph.notation import check_description, check_name
-    from claimgraph.registry import registry_of_sources
+    from claimgraph.registry import registry_of_ledger
     from claimgraph.store import locked, save_source
 
     root = record_of(ctx)
@@ -155,7 +155,7 @@ def add_source(ctx: click.Context, /, name: str, source_id: str | None, **values
     source = Source(chosen, values.pop("kind"), name, **values)
     with locked(root):
         ledger = open_record_of(ctx, refresh=True)
-        registry = registry_of_sources(ledger.sources)
+        registry = registry_of_ledger(ledger)
         if chosen in registry.by_id:
             raise InvalidClaimError(f"the id '{chosen}' is taken by {registry.by_id[chosen].location}; choose --id")
         _refuse_clash((*ledger.sources, source), chosen)
@@ -182,13 +182,13 @@ def merge(ctx: click.Context, drop: str, keep: str) -> None:
 
     Use it when two entries, or a spelling in chains and an entry, are one source.
     """
-    from claimgraph.registry import registry_of_sources
+    from claimgraph.registry import registry_of_ledger
     from claimgraph.store import add_alias, locked, merge_sources
 
     root = record_of(ctx)
     with locked(root):
         ledger = open_record_of(ctx, refresh=True)
-        registry = registry_of_sources(ledger.sources)
+        registry = registry_of_ledger(ledger)
         kept, dropped = _registered(ledger, keep), registry.get(registry.resolve(drop))
         if dropped is None:
             _refuse_undescribed(ledger, drop)
@@ -237,9 +237,9 @@ def _refuse_undescribed(ledger: Ledger, name: str) -> None:
 
 def _registered(ledger: Ledger, name: str) -> Source:
     from claimgraph.names import hint
-    from claimgraph.registry import registry_of_sources
+    from claimgraph.registry import registry_of_ledger
 
-    registry = registry_of_sources(ledger.sources)
+    registry = registry_of_ledger(ledger)
     source = registry.get(registry.resolve(name))
     if source is None:
         raise NotFoundError(f"no registered source '{name}'{hint(name, registry.names()) or '; see sources list'}")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimgraph.cli.shared import (
-    claims_graph,
     complete_claims,
     ignore_inferred_option,
     json_option,
@@ -21,7 +20,7 @@ from claimgraph.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from claimgraph.chains import TraceStep
+    from claimgraph.tracing import TraceStep
 
 
 @click.command("trace", short_help="Show where a claim comes from, as a tree.")
@@ -36,12 +35,13 @@ def command(ctx: click.Context, claims: tuple[str, ...], ignore_inferred: bool, 
     What you read stands at the left; what it relies on hangs below it, down to where the claim
     starts. Only recorded links are shown. Marks are explained below the tree.
     """
-    from claimgraph.chains import trace
+    from claimgraph.parts import read_claims, stated_only
+    from claimgraph.tracing import trees_of
 
     ledger = load_record(ctx)
     chosen = [ledger[claim_id] for claim_id in dict.fromkeys(claims)]
-    graph = claims_graph(ledger, chosen, ignore_inferred=ignore_inferred)
-    traces = {claim.id: trace(graph, claim.id) for claim in chosen}
+    read = read_claims(ledger, chosen)
+    traces = {c.id: trees_of(stated_only(read[c.id]) if ignore_inferred else read[c.id]) for c in chosen}
     if as_json:
         say_json([{"claim": claim_id, "trace": trace_json(steps)} for claim_id, steps in traces.items()])
         return
@@ -71,7 +71,7 @@ def say_trace(steps: tuple[TraceStep, ...], *, most: int | None = None, see: str
 
 def trace_json(steps: tuple[TraceStep, ...]) -> list[dict[str, Any]]:
     """Return the lines of trees as JSON values, from the reader on; ``level`` tells what hangs below what."""
-    from claimgraph.cli.values import statement_json
+    from claimgraph.cli.statement_values import statement_json
 
     lines = []
     stack = [(step, 0) for step in reversed(steps)]

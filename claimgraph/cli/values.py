@@ -13,16 +13,10 @@ from claimgraph.analyses.impact import still_repeating
 from claimgraph.analyses.lines import Lines, independent_lines, lines_against
 from claimgraph.analyses.timeline import first_movers, impossible_times
 from claimgraph.chains import denials, depth, has_few_paths, origins, relays
+from claimgraph.cli.statement_values import NOT_SHOWN, location_json, statement_json
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
-from claimgraph.model import RELATIONS, Assessment, Checked, Claim, Location, Problem, Source, Statement, Verdict
+from claimgraph.model import RELATIONS, Assessment, Checked, Claim, Problem, Source, Verdict
 from claimgraph.roles import is_withdrawn
-
-_NOT_SHOWN = {"location", "places", "claim"}
-
-
-def location_json(location: Location | None) -> dict[str, Any] | None:
-    """Return a place in a file."""
-    return {"path": location.path, "line": location.line, "column": location.column} if location else None
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
@@ -31,15 +25,9 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "severity": problem.severity, "message": problem.message, **place}
 
 
-def statement_json(statement: Statement) -> dict[str, Any]:
-    """Return a statement with all its fields; ``statement`` is its name in the record."""
-    values = {f.name: getattr(statement, f.name) for f in fields(statement) if f.name not in _NOT_SHOWN}
-    return {"statement": statement.node, **values, "location": location_json(statement.location)}
-
-
 def source_json(source: Source) -> dict[str, Any]:
     """Return an entry of the registry."""
-    values = {f.name: getattr(source, f.name) for f in fields(source) if f.name not in _NOT_SHOWN}
+    values = {f.name: getattr(source, f.name) for f in fields(source) if f.name not in NOT_SHOWN}
     values["reliability"] = [_part(a) for a in source.reliability]
     return {**values, "location": location_json(source.location)}
 

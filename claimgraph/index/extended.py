@@ -1,9 +1,10 @@
-"""A ledger with one claim more, as `add` asks about it before anything is written."""
+"""A ledger with one claim more, as `add` asks about it before anything is written, and a part of one."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
+from typing import Any
 
 from claimgraph.model import Claim, Config, Ledger, Problem, Source
 
@@ -47,12 +48,21 @@ class ExtendedLedger(Ledger):
         """Return a ledger of these claims alone."""
         own = (self.claim,) if self.claim.id in claim_ids else ()
         others = self.base.part([one for one in claim_ids if one != self.claim.id])
-        return Ledger((*others.claims, *own), self.sources, (), self.config)
+        return PartLedger(self, (*others.claims, *own))
+
+    def registry(self, *, by_id: bool = False) -> Any:
+        """Return the registry of the sources, None where all of them have to be looked at."""
+        return self.base.registry(by_id=by_id)
 
     @cached_property
     def confidential_names(self) -> frozenset[str]:
         """Whom a chain of the record calls confidential."""
         return self.base.confidential_names | Ledger((self.claim,)).confidential_names
+
+    @cached_property
+    def confidential_parties(self) -> frozenset[str]:
+        """Whom a chain of the record calls confidential, named or only described, in its words."""
+        return self.base.confidential_parties | Ledger((self.claim,)).confidential_parties
 
     @cached_property
     def with_wordings(self) -> frozenset[str]:
@@ -67,3 +77,26 @@ class ExtendedLedger(Ledger):
     def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with a claim when it was read."""
         return self.base.problems_of(claim_id)
+
+
+class PartLedger(Ledger):
+    """Some claims of a ledger with all of its sources, which are not read before somebody asks for them."""
+
+    def __init__(self, base: Ledger, claims: tuple[Claim, ...]) -> None:
+        self.__dict__.update(base=base, claims=claims, problems=())
+
+    base: Ledger
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The entries of the registry."""
+        return self.base.sources
+
+    @property
+    def config(self) -> Config:
+        """The record's settings."""
+        return self.base.config
+
+    def registry(self, *, by_id: bool = False) -> Any:
+        """Return the registry of the sources, None where all of them have to be looked at."""
+        return self.base.registry(by_id=by_id)

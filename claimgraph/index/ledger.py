@@ -16,14 +16,16 @@ from claimgraph.errors import NotFoundError
 from claimgraph.filenames import settings_folder
 from claimgraph.filters import Filters
 from claimgraph.index.columns import CLAIM_COLUMNS
-from claimgraph.index.extended import ExtendedLedger
+from claimgraph.index.extended import ExtendedLedger, PartLedger
 from claimgraph.index.finding import find, ids_of
 from claimgraph.index.keeping import Findings, are_asked, find_out, fulfil, keep, kept_findings
 from claimgraph.index.rows import article_of_row, claim_of, saying
+from claimgraph.index.schema import MAY_CONFIDE
 from claimgraph.index.state import meta
-from claimgraph.index.stored import config_of, stored_sources
+from claimgraph.index.stored import StoredRegistry, StoredSources, config_of
 from claimgraph.model import BATCH, Article, Claim, Config, Ledger, Location, Problem, Source, Topic
 from claimgraph.names import hint, normalise
+from claimgraph.registry import Registry
 
 if TYPE_CHECKING:
     from claimgraph.index.checked import Spool
@@ -77,7 +79,19 @@ class IndexedLedger(Ledger):
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The entries of the registry."""
-        return stored_sources(self.connection, self.prefix)
+        return self._stored.all
+
+    @cached_property
+    def _stored(self) -> StoredSources:
+        return StoredSources(self.connection, self.prefix)
+
+    def registry(self, *, by_id: bool = False) -> Registry:
+        """Return the registry of the sources, of which those are read that it is asked for."""
+        return self._registries[by_id]
+
+    @cached_property
+    def _registries(self) -> tuple[Registry, Registry]:
+        return StoredRegistry(self._stored), StoredRegistry(self._stored, by_id=True)
 
     @cached_property
     def config(self) -> Config:
@@ -128,7 +142,7 @@ class IndexedLedger(Ledger):
         if self.whole is not None:
             return self.whole.part(claim_ids)
         wanted = tuple(self.some(claim_ids))
-        return Ledger(wanted, self.sources, (), self.config)
+        return PartLedger(self, wanted)
 
     def some(self, claim_ids: Iterable[str]) -> list[Claim]:
         """Return those of the claims that have one of these ids, in the order of the ledger."""
@@ -163,15 +177,21 @@ class IndexedLedger(Ledger):
         """Whom a chain of the record calls confidential, as it names them."""
         if self.whole is not None:
             return self.whole.confidential_names
-        rows = self.connection.execute("SELECT DISTINCT name FROM confidential JOIN claims ON no = claim WHERE kept")
-        return frozenset(name for (name,) in rows)
+        return self._texts("SELECT DISTINCT name FROM confidential JOIN claims ON no = claim WHERE kept")
+
+    @cached_property
+    def confidential_parties(self) -> frozenset[str]:
+        """Whom a chain of the record calls confidential, named or only described, in its words."""
+        if self.whole is not None:
+            return self.whole.confidential_parties
+        return Ledger(tuple(self._claims_where(f"({MAY_CONFIDE})", ()))).confidential_parties
 
     @cached_property
     def with_wordings(self) -> frozenset[str]:
         """The ids of the claims in which somebody's words are recorded."""
         if self.whole is not None:
             return self.whole.with_wordings
-        return frozenset(one for (one,) in self.connection.execute("SELECT id FROM claims WHERE wordings AND kept"))
+        return self._texts("SELECT id FROM claims WHERE wordings AND kept")
 
     def narrowed(
         self, filters: Filters, *, ignore_inferred: bool = False
@@ -276,12 +296,13 @@ class IndexedLedger(Ledger):
         return self._parties(described=True)
 
     def _parties(self, *, described: bool) -> frozenset[str]:
-        rows = self.connection.execute(
-            "SELECT party FROM names n WHERE described = ? AND EXISTS "
-            "(SELECT 1 FROM mentions m JOIN claims c ON c.no = m.claim WHERE m.name = n.no AND c.kept)",
-            (described,),
+        return self._texts(
+            f"SELECT party FROM names n WHERE {'' if described else 'NOT '}described AND EXISTS "
+            "(SELECT 1 FROM mentions m JOIN claims c ON c.no = m.claim WHERE m.name = n.no AND c.kept)"
         )
-        return frozenset(party for (party,) in rows)
+
+    def _texts(self, sql: str) -> frozenset[str]:
+        return frozenset(text for (text,) in self.connection.execute(sql))
 
     def starting(self, prefix: str) -> tuple[Claim, ...]:
         """Return the claims whose ids begin so."""

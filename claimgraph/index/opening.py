@@ -8,17 +8,16 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from claimgraph.errors import StoreError
 from claimgraph.filenames import settings_folder
-from claimgraph.index.scanning import FolderState, scan
 from claimgraph.index.schema import WRITTEN_BY
 from claimgraph.index.state import is_untouched, known_folders, meta, outdated, stamp
 
 if TYPE_CHECKING:
+    from claimgraph.index.scanning import FolderState
     from claimgraph.model import Ledger
 
 Use = Literal["auto", "always", "never"]
@@ -108,6 +107,8 @@ def _up_to_date(root: Path, use: Use, refresh: bool, progress: Progress | None) 
     connection = _connected(path)
     if connection and not refresh:
         return connection
+    from claimgraph.index.scanning import scan  # with what it takes, a tenth of a query that does not look
+
     config = _config_digest(root)
     if connection:
         states = scan(str(root), expected=connection.execute("SELECT count(*) FROM files").fetchone()[0])
@@ -220,6 +221,8 @@ def _config_digest(root: Path) -> bytes:
     path = settings_folder(root) / "config.yaml"
     if not os.path.lexists(path):
         return b""
+    from hashlib import blake2b
+
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with open(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):

@@ -126,12 +126,13 @@ def refresh(
         look = _look(connection, root, states, known_folders(connection), now)
         secret = _spoken_in_confidence(connection)
         writer = Writer(connection)
-        who = registry_of(connection)
+        told_anew = any(holds_sources(path.split("/")) for path in (*look.read, *look.removed))
+        who = registry_of(connection, whole=told_anew)
         old = [p for p in look.read if connection.execute("SELECT 1 FROM files WHERE path = ?", (p,)).fetchone()]
         ids = {one for path in (*look.removed, *old) for one in writer.remove_file(path)}
         before = writer.next["claims"]
         config = config_of(connection, root)
-        if any(holds_sources(path.split("/")) for path in (*look.read, *look.removed)):
+        if told_anew:
             who = _change_registry(connection, root, writer, config, who, look)
         claims = {path: stamp for path, stamp in look.read.items() if not holds_sources(path.split("/"))}
         _read_into(writer, root, config, who, claims, look, progress)

@@ -8,11 +8,14 @@ import sys
 from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.version import VERSION
 
-SCHEMA = 5
+SCHEMA = 6
 """Grows with every change of the tables or of what stands in them."""
 
 WRITTEN_BY = f"{SCHEMA} {VERSION} {sys.hexversion:x} {sqlite3.sqlite_version}"
 """What an index says of itself; one that says anything else is made anew."""
+
+MAY_CONFIDE = "instr(chains, '(confidential)') OR as_written"
+"""Holds of every claim in which a chain calls somebody confidential; without a text of it, it might."""
 
 RELYING, RELIED_ON, ORIGIN, UNOPENED, DENYING = 1, 2, 4, 8, 16
 """The role of a statement in its claim, as one number."""
@@ -82,11 +85,13 @@ CREATE INDEX claims_by_file ON claims (file);
 CREATE INDEX claims_by_saying ON claims (saying);
 CREATE INDEX claims_left_out ON claims (no) WHERE NOT kept;
 CREATE INDEX claims_with_wordings ON claims (no) WHERE wordings;
+CREATE INDEX claims_in_confidence ON claims (no) WHERE {MAY_CONFIDE};
 CREATE INDEX relations_by_target ON relations (target);
 CREATE INDEX tags_by_form ON tags (form);
 CREATE INDEX statements_by_voice ON statements (voice, role, claim);
 CREATE INDEX statements_denying ON statements (claim) WHERE role & {DENYING};
 CREATE INDEX confidential_by_claim ON confidential (claim);
+CREATE INDEX sources_by_id ON sources (id);
 CREATE INDEX sources_by_file ON sources (file);
 CREATE INDEX aliases_by_form ON aliases (form);
 CREATE INDEX groups_by_form ON groups (form);

@@ -6,9 +6,10 @@ import os
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from claimgraph.index.scanning import FolderState
+if TYPE_CHECKING:
+    from claimgraph.index.scanning import FolderState
 
 
 def meta(connection: sqlite3.Connection, key: str) -> Any:

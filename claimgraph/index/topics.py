@@ -31,7 +31,6 @@ _CONDITIONS: dict[Topic, str] = {
         "(c.no IN (SELECT claim FROM relations WHERE kind = 'same_as')"
         " OR c.id IN (SELECT target FROM relations WHERE kind = 'same_as'))"
     ),
-    "sources": "0",
 }
 
 

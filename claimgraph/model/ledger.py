@@ -15,7 +15,7 @@ from claimgraph.model.verbs import VERBS, Stance
 from claimgraph.names import hint, normalise
 
 Topic = Literal[
-    "names", "relations", "judgements", "wordings", "dates", "silences", "bare", "disputes", "propositions", "sources"
+    "names", "relations", "judgements", "wordings", "dates", "silences", "bare", "disputes", "propositions"
 ]  # fmt: skip
 """What some claims of a record have to do with, and others not: `Ledger.about`."""
 
@@ -93,7 +93,7 @@ class Ledger:
         claim; ``judgements``: with a verdict, or joined to others by same_as, contradicts or based_on;
         ``wordings``: with somebody's words; ``dates``: with a day at which to look again; ``silences``: with a
         check not to be told; ``bare``: without a chain; ``disputes``: denied by somebody, or contradicted;
-        ``propositions``: joined to others by same_as; ``sources``: none, since only the registry has to do with it.
+        ``propositions``: joined to others by same_as.
         """
         return self
 
@@ -142,6 +142,12 @@ class Ledger:
         return frozenset(m.party for m in mentions if m.kind == "named")
 
     @cached_property
+    def confidential_parties(self) -> frozenset[str]:
+        """Whom a chain of the record calls confidential, named or only described, in its words."""
+        mentions = (m for claim in self for chain in claim.chains for m in chain.mentions)
+        return frozenset(m.party for m in mentions if m.confidential)
+
+    @cached_property
     def with_wordings(self) -> frozenset[str]:
         """The ids of the claims in which somebody's words are recorded."""
         return frozenset(claim.id for claim in self if any(m.wording for chain in claim.chains for m in chain.mentions))
@@ -188,6 +194,13 @@ class Ledger:
         """Return the claims that fulfil some of the filters of a query, and those that are left to ask.
 
         None where the ledger has no faster way to tell than looking at every claim; one in memory has none.
+        """
+        return None
+
+    def registry(self, *, by_id: bool = False) -> Any:  # noqa: ARG002
+        """Return the registry of the sources, ``by_id`` in the order of their ids.
+
+        None where the ledger has no faster way to tell who is who than looking at every source; one in memory has none.
         """
         return None
 

@@ -11,10 +11,10 @@ from claimgraph.analyses.impact import Impact
 from claimgraph.analyses.lines import independent_lines
 from claimgraph.chains import denials, origins, standing_nodes
 from claimgraph.graph import Graph, claim_nodes, statement_of
+from claimgraph.headline import looks_like
 from claimgraph.model import Statement
 from claimgraph.picture.lettering import clean_text, isolate, shorten
 from claimgraph.picture.words import party_text
-from claimgraph.text import looks_like
 
 NAMES_SHOWN = 3
 NAME_WIDTH = 20

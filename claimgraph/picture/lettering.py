@@ -8,6 +8,7 @@ be wide enough whatever the engine knows.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 ELLIPSIS = "…"
 RIGHT_TO_LEFT_ISOLATE, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2067", "\u2068", "\u2069"
@@ -15,20 +16,22 @@ RIGHT_TO_LEFT_ISOLATE, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2067", "\u2068", "
 _NEVER = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
 _MOST_MARKS = 4
 _ARIAL = {
-    0.222: "'ijl",
-    0.278: " !,./:;I[\\]ft",
-    0.345: '"()-`r{|}',
-    0.389: "*",
-    0.500: "Jckvsxyz",
-    0.556: "#$0123456789?L_abdeghnopqu",
-    0.600: "+<=>^~FTZ",
-    0.667: "&ABEKPSVXY",
-    0.722: "CDHNRUw",
-    0.778: "GOQ",
-    0.833: "Mm",
-    0.944: "W%",
-    1.015: "@",
+    222: "'ijl",
+    278: " !,./:;I[\\]ft",
+    345: '"()-`r{|}',
+    389: "*",
+    500: "Jckvsxyz",
+    556: "#$0123456789?L_abdeghnopqu",
+    600: "+<=>^~FTZ",
+    667: "&ABEKPSVXY",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    944: "W%",
+    1015: "@",
 }
+"""Widths in thousandths of the type size: whole numbers, whose sums are the same in whatever order they are made."""
+
 _WIDTH_OF = {char: width for width, chars in _ARIAL.items() for char in chars}
 BOLD = 1.09
 """How much wider bold letters are, at most."""
@@ -103,18 +106,23 @@ def text_width(text: str) -> float:
     >>> round(text_width("Kataeb"), 2), text_width("漢字")
     (3.17, 2.0)
     """
-    return sum(_char_width(c) for c in text)
+    return _thousandths(text) / 1000
 
 
-def _char_width(char: str) -> float:
+def _thousandths(text: str) -> int:
+    return sum(map(_char_width, text))
+
+
+@cache
+def _char_width(char: str) -> int:
     known = _WIDTH_OF.get(char)
     if known is not None:
         return known
     if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
-        return 0.0
+        return 0
     if unicodedata.east_asian_width(char) in {"W", "F"}:
-        return 1.0
-    return 0.75 if char.isupper() else 0.65
+        return 1000
+    return 750 if char.isupper() else 650
 
 
 def shorten(text: str, width: float) -> str:
@@ -163,27 +171,29 @@ def wrap_text(text: str, *, width: float, most: int) -> tuple[str, ...]:
 
 
 def _filled(text: str, width: float) -> list[str]:
-    lines, line = [], ""
+    lines, line, reached, room = [], "", 0, width * 1000
     for given in text.split():
-        word = given
-        if line and text_width(f"{line} {word}") <= width:
+        word, wide = given, _thousandths(given)
+        if line and reached + _char_width(" ") + wide <= room:
             line = f"{line} {word}"
+            reached += _char_width(" ") + wide
             continue
         if line:
             lines.append(line)
-        while text_width(word) > width:
+        while wide > room:
             head, word = _split_at(word, width)
             lines.append(head)
-        line = word
+            wide = _thousandths(word)
+        line, reached = word, wide
     return [*lines, line] if line else lines
 
 
 def _split_at(text: str, width: float) -> tuple[str, str]:
     """Split where the width is reached, never before a mark that belongs to the letter before it."""
-    reached = 0.0
+    reached, room = 0, width * 1000
     for end, char in enumerate(text):
         wide = _char_width(char)
-        if end and wide and reached + wide > width:
+        if end and wide and reached + wide > room:
             return text[:end], text[end:]
         reached += wide
     return text, ""

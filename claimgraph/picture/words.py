@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from claimgraph.chains import TraceStep, trace
+from claimgraph.chains import trace
 from claimgraph.graph import Graph
 from claimgraph.model import Claim, Link, Stance, Statement
 from claimgraph.picture.lettering import clean_text, isolate, shorten, text_width
+from claimgraph.tracing import TraceStep
 
 KINDS: Mapping[str | None, str] = {
     "outlet": "news outlet",

@@ -94,6 +94,7 @@ def test_every_single_question_has_the_answer_of_the_whole(root: Path) -> None:
         assert ledger.starting("") == whole.claims
         assert ledger.spoken_names == whole.spoken_names == {"Kataeb", "Sky News", "الكتائب", "Rose", "Ann"}
         assert ledger.confidential_names == whole.confidential_names
+        assert ledger.confidential_parties == whole.confidential_parties
         assert ledger.with_wordings == whole.with_wordings == frozenset()
         with pytest.raises(NotFoundError, match=r"no claim 'bb' in this record"):
             ledger["bb"]
