@@ -1,75 +1,148 @@
 """The short way for most chains: names, descriptions, plain attributes and arrows, one after the other.
 
 What is not that simple, or not right, is left to the parser, which knows all of the notation and every error.
+The same steps come again and again in a record, so what was read of a step is kept.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from claimgraph.dates import looks_like_date
+from claimgraph.dates import is_date, looks_like_date
 from claimgraph.model import Chain, Location, Mention, Stance
-from claimgraph.model.chain import FLAG_WORDS
-from claimgraph.notation.rules import DATES, check_attribute, check_description, check_name
+from claimgraph.model.chain import FLAG_WORDS, PartyKind
+from claimgraph.notation.rules import check_description, check_name
 
+_ARROW = re.compile("(<-|<~|←)")
 _NAME = r"[^\s\"“”„«»()\[\]<>←→~=+?\\–—](?:[^\"“”„«»()\[\]<>←→~=+?\\–—]*[^\s\"“”„«»()\[\]<>←→~=+?\\–—])?"
-_STEP = re.compile(
-    rf"\s*(?:(?P<name>{_NAME})|(?P<quoted>\"[^\"\\\[\]]*\"))\s*(?:\[(?P<inside>[^\"“”„«»()\[\]<>←=]*)\]\s*)?(?P<arrow><-|<~|←|\Z)"
-)
-_NOT_AFTER_ARROW = frozenset("-~>")
+_STEP = re.compile(rf"\s*(\?|{_NAME}|\"[^\"\\\[\]]*\")\s*(?:\[([^\"“”„«»()\[\]<>←]*)\]\s*)?")
+_KEY = re.compile("[A-Za-z_]+=")
+_ADDRESS = re.compile("https?://.")
+_NOT_AFTER_ARROW = ("-", "~", ">")
+_NOTHING: Mapping[str, Any] = {}
+_IN_ORDER = ("verb", "date", "url", "archive", "own", "seen", "access")
+
+
+class SimpleStep(NamedTuple):
+    """One step: the fields of its mention, the column in which it begins, and its canonical text."""
+
+    party: str
+    kind: PartyKind
+    attributes: Mapping[str, Any]
+    column: int
+    text: str
+
+
+class SimpleChain(NamedTuple):
+    """A chain of which every step is one mention; ``columns`` tells where they begin, from 1."""
+
+    steps: list[SimpleStep]
+    columns: list[int]
+    inferred: list[bool]
+
+    def __str__(self) -> str:
+        if not any(self.inferred):
+            return " <- ".join([step.text for step in self.steps])
+        behind = zip(self.inferred, self.steps[1:], strict=True)
+        return self.steps[0].text + "".join(f" {'<~' if ours else '<-'} {step.text}" for ours, step in behind)
 
 
 def parse_simple(text: str, verbs: Mapping[str, Stance], locate: Callable[[int], Location] | None) -> Chain | None:
     """Return the chain of a text where it is simple and right, else None."""
-    found: list[tuple[int, dict[str, Any]]] = []
-    inferred: list[bool] = []
-    at, arrow = 0, "<-"
-    while arrow:
-        step = _STEP.match(text, at)
-        if step is None:
-            return None
-        name, quoted, inside, arrow = step.groups()
-        given = _party(name, quoted)
-        if given is None or (inside is not None and not _add_attributes(given, inside, verbs)):
-            return None
-        at = step.end()
-        if arrow:
-            if text[at : at + 1] in _NOT_AFTER_ARROW and at < len(text):
-                return None
-            inferred.append(arrow == "<~")
-        found.append((step.start("name") if name else step.start("quoted"), given))
-    places = [locate(start + 1) if locate else None for start, _ in found]
-    mentions = (Mention(**given, location=place) for (_, given), place in zip(found, places, strict=True))
-    return Chain(tuple((mention,) for mention in mentions), tuple(inferred))
+    simple = split_simple(text, verbs)
+    if simple is None:
+        return None
+    mentions = [
+        Mention(step.party, step.kind, **step.attributes, location=locate(column) if locate else None)
+        for step, column in zip(simple.steps, simple.columns, strict=True)
+    ]
+    return Chain(tuple([(mention,) for mention in mentions]), tuple(simple.inferred))
 
 
-def _party(name: str | None, quoted: str | None) -> dict[str, Any] | None:
-    if quoted is not None:
-        description = " ".join(quoted[1:-1].split())
-        return None if check_description(description) else {"party": description, "kind": "unnamed"}
-    party = " ".join((name or "").split())
+def split_simple(text: str, verbs: Mapping[str, Stance]) -> SimpleChain | None:
+    """Return the steps of a chain where it is simple and right, else None."""
+    parts = _ARROW.split(text)
+    steps: list[SimpleStep] = []
+    columns: list[int] = []
+    at = 0
+    for number in range(0, len(parts), 2):
+        part = parts[number]
+        step = _read_step(part) if "://" in part else _known_step(part)
+        if step is None or (step.kind == "missing" and number < len(parts) - 1):
+            return None
+        if "verb" in step.attributes and step.attributes["verb"] not in verbs:
+            return None
+        steps.append(step)
+        columns.append(at + step.column)
+        at += len(part) + len(parts[number + 1]) if number < len(parts) - 1 else 0
+    return SimpleChain(steps, columns, [arrow == "<~" for arrow in parts[1::2]])
+
+
+def _read_step(text: str) -> SimpleStep | None:
+    """Return what stands between two arrows, its verb whatever it is; None where it is not simple or not right."""
+    found = _STEP.fullmatch(text)
+    if found is None or text.startswith(_NOT_AFTER_ARROW):
+        return None
+    written, inside = found.groups()
+    who = _party(written)
+    if who is None:
+        return None
+    if not inside:
+        return SimpleStep(who[0], who[1], _NOTHING, found.start(1) + 1, who[2])
+    said = _attributes(inside) if "://" in inside else _known_attributes(inside)
+    if said is None:
+        return None
+    return SimpleStep(who[0], who[1], said[0], found.start(1) + 1, f"{who[2]} [{said[1]}]" if said[1] else who[2])
+
+
+_known_step = lru_cache(maxsize=20_000)(_read_step)
+"""The same for a step without an address, which is likely to come again."""
+
+
+@lru_cache(maxsize=10_000)
+def _party(written: str) -> tuple[str, PartyKind, str] | None:
+    """Return who speaks: name or description, kind, and canonical text."""
+    party = " ".join(written.strip('"').split())
+    if written[0] == '"':
+        return None if check_description(party) else (party, "unnamed", f'"{party}"')
+    if party == "?":
+        return "", "missing", "?"
     if party == "this":
-        return {"kind": "this"}
-    return None if party == "us" or check_name(party) else {"party": party}
+        return "", "this", "this"
+    return None if party == "us" or check_name(party) else (party, "named", party)
 
 
-def _add_attributes(given: dict[str, Any], inside: str, verbs: Mapping[str, Stance]) -> bool:
-    """Add what stands in brackets; tell whether all of it was plain and right."""
-    for word in inside.split():
+def _attributes(inside: str) -> tuple[Mapping[str, Any], str] | None:
+    """Return what stands in brackets, and its canonical text; None where it is not plain or not right."""
+    given: dict[str, Any] = {}
+    words = inside.split()
+    for word in words:
+        name, value = "verb", word
         if word in FLAG_WORDS:
             name, value = FLAG_WORDS[word]
-        else:
-            name = "url" if "://" in word else "date" if looks_like_date(word) else "verb"
-            value = word
-            if name == "url" and "url" in given:
-                name = "archive"
-            if check_attribute(name, value, verbs):
-                return False
-            if name in DATES:
-                value = value.strip()
+        elif _KEY.match(word):
+            return None
+        elif "://" in word:
+            name = "archive" if "url" in given else "url"
+        elif looks_like_date(word):
+            if not is_date(word):
+                return None
+            name = "date"
         if name in given:
-            return False
+            return None
         given[name] = value
-    return True
+    return given, " ".join(words) if _is_canonical(given) else Mention("", **given).attributes
+
+
+_known_attributes = lru_cache(maxsize=10_000)(_attributes)
+
+
+def _is_canonical(given: Mapping[str, Any]) -> bool:
+    """Tell whether attributes, in the order in which they were written, are written as we would."""
+    if list(given) != [name for name in _IN_ORDER if name in given]:
+        return False
+    plain_verb = "verb" not in given or not {":", "="}.intersection(given["verb"])
+    return plain_verb and all(_ADDRESS.match(given[name]) for name in ("url", "archive") if name in given)
