@@ -236,7 +236,7 @@ def _read_into(
             progress(done, len(paths))
         is_registry = holds_sources(path.split("/"))
         writer.add_file(path, stamps[path], rows, sure=path not in look.unsure, registry=is_registry)
-        if rows["digest"] is None:
+        if rows[0] is None:
             look.unsure.add(path)
 
 

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Any
 
 from claimgraph.errors import NotationError
+from claimgraph.index.chain_rows import ChainRows
 from claimgraph.index.columns import SOURCE_FIELDS
 from claimgraph.model import (
     Article,
@@ -22,7 +23,6 @@ from claimgraph.model import (
     Checked,
     Claim,
     Location,
-    Mention,
     Relation,
     Silence,
     Source,
@@ -41,27 +41,15 @@ def saying(text: str) -> int:
     return int.from_bytes(blake2b(normalise(text).encode("utf-8", "surrogatepass"), digest_size=7).digest(), "big")
 
 
-def searched_text(claim: Claim) -> str:
+def searched_text(claim: Claim, wordings: Iterable[str]) -> str:
     """Return all that a search for words looks through, in the form in which names are looked up."""
-    wordings = (m.wording for chain in claim.chains for m in chain.mentions)
     return normalise(" ".join(filter(None, (claim.id, claim.text, claim.said, claim.note, *claim.tags, *wordings))))
 
 
-def claim_row(
-    claim: Claim, ordinal: int, chains: Sequence[str], *, as_written: bool, origins: Sequence[str]
-) -> tuple[Any, ...]:
-    """Return the values of `CLAIM_COLUMNS`; ``chains`` are the canonical texts of its chains."""
+def claim_row(claim: Claim, ordinal: int, chains: ChainRows, *, as_written: bool) -> tuple[Any, ...]:
+    """Return the values of `CLAIM_COLUMNS`; its chains are those given, whatever the claim has."""
     place = claim.location or Location("")
-    mentions = [m for chain in claim.chains for m in chain.mentions]
-    judgements = {
-        "assess": [[a.code, a.by, a.date] for a in claim.assess],
-        "verdict": [claim.verdict.value, claim.verdict.date, claim.verdict.by, claim.verdict.because]
-        if claim.verdict
-        else None,
-        "checked": [[c.by, c.date] for c in claim.checked],
-        "silence": [[s.code, s.because, *_place(s.location)] for s in claim.silence],
-    }
-    given = {key: value for key, value in judgements.items() if value}
+    judged = claim.assess or claim.verdict or claim.checked or claim.silence
     return (
         ordinal,
         claim.id,
@@ -76,16 +64,27 @@ def claim_row(
         claim.note,
         _json(claim.tags) if claim.tags else None,
         claim.verdict.value if claim.verdict else None,
-        _json(given) if given else None,
+        _json(_judgements(claim)) if judged else None,
         _places_text(claim.places),
-        _json(chains),
-        " ".join(f"{m.location.line}:{m.location.column}" if m.location else "-" for m in mentions),
+        _json(chains.texts),
+        chains.spots,
         int(as_written),
-        int(any(m.wording for m in mentions)),
+        int(bool(chains.wordings)),
         saying(claim.text),
-        searched_text(claim),
-        _json(origins),
+        searched_text(claim, chains.wordings),
+        _json(chains.origins),
     )
+
+
+def _judgements(claim: Claim) -> dict[str, Any]:
+    verdict = claim.verdict
+    judgements = {
+        "assess": [[a.code, a.by, a.date] for a in claim.assess],
+        "verdict": [verdict.value, verdict.date, verdict.by, verdict.because] if verdict else None,
+        "checked": [[c.by, c.date] for c in claim.checked],
+        "silence": [[s.code, s.because, *_place(s.location)] for s in claim.silence],
+    }
+    return {key: value for key, value in judgements.items() if value}
 
 
 def claim_of(
@@ -198,6 +197,8 @@ def _spots(spots: str, path: str) -> Iterator[Location | None]:
 
 
 def _places_text(places: Mapping[str, Location]) -> str:
+    if isinstance(places, StoredPlaces):
+        return places.text
     return " ".join(f"{key}:{place.line}:{place.column}" for key, place in places.items())
 
 
@@ -231,11 +232,4 @@ def _location(path: str, line: int | None, column: int | None) -> Location | Non
     return None if line is None or column is None else Location(path, line, column)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def spoken_in_confidence(claim: Claim) -> set[str]:
-    """Return whom the chains of a claim call confidential, as they name them."""
-    mentions: Iterator[Mention] = (m for chain in claim.chains for m in chain.mentions)
-    return {m.party for m in mentions if m.confidential and m.kind == "named"}
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from claimgraph.index.chain_rows import StatementRow
 from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
-from claimgraph.index.reading import FileRows
+from claimgraph.index.reading import ClaimRows, FileRows
 from claimgraph.index.scanning import Stamp
 from claimgraph.registry import Registry
 
@@ -40,49 +41,50 @@ class Writer:
         """Take a file with everything in it."""
         file = self._number("files")
         folder = os.path.dirname(path)
-        digest = rows["digest"]
+        digest, problems, articles, claims, sources = rows
         known = (file, folder, path, path.replace("/", "\x01"), *stamp, digest or b"", sure and digest is not None)
         self.put("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*known, registry))
-        for problem in rows["problems"]:
+        for problem in problems:
             self.put("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (file, *problem))
         article = None
-        for fields in rows["articles"]:
+        for fields in articles:
             article = self._number("articles")
             self.put("INSERT INTO articles VALUES (?, ?, ?, ?)", (article, file, *fields))
-        for claim in rows["claims"]:
+        for claim in claims:
             self.add_claim(claim, file, article)
-        for source in rows["sources"]:
+        for source in sources:
             self.put(_INSERT_SOURCE, (self._number("sources"), file, 1, *source))
         if len(self.waiting.get(_INSERT_CLAIM, ())) >= _BATCH:
             self.finish()
 
-    def add_claim(self, claim: dict[str, Any], file: int, article: int | None) -> None:
+    def add_claim(self, claim: ClaimRows, file: int, article: int | None) -> None:
         """Take a claim of a file."""
+        row, in_article, relations, tags, parties, confidential, statements, links = claim
         no = self._number("claims")
-        self.put(_INSERT_CLAIM, (no, file, article if claim["article"] else None, 1, *claim["row"]))
-        for relation in claim["relations"]:
+        self.put(_INSERT_CLAIM, (no, file, article if in_article else None, 1, *row))
+        for relation in relations:
             self.put("INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?)", (no, *relation))
-        for form in claim["tags"]:
+        for form in tags:
             self.put("INSERT INTO tags VALUES (?, ?)", (no, form))
-        for party in claim["parties"]:
+        for party in parties:
             self.put("INSERT INTO mentions VALUES (?, ?)", (no, self._interned("names", ("party", "described"), party)))
-        for name in claim["confidential"]:
+        for name in confidential:
             self.put("INSERT INTO confidential VALUES (?, ?)", (no, name))
-        if self.searchable and _has_endless_word(claim["row"][_WORDS]):
+        if self.searchable and _has_endless_word(row[_WORDS]):
             # FTS5 would cut it off: from now on words are looked for one claim after the other.
             self.searchable = 0
             self.waiting.pop(_INSERT_WORDS, None)
             self.connection.execute("UPDATE meta SET value = 0 WHERE key = 'search'")
         if self.searchable:
-            self.put(_INSERT_WORDS, (no, claim["row"][_WORDS]))
-        self.add_statements(no, claim)
+            self.put(_INSERT_WORDS, (no, row[_WORDS]))
+        self.add_statements(no, statements, links)
 
-    def add_statements(self, no: int, claim: dict[str, Any]) -> None:
+    def add_statements(self, no: int, statements: Iterable[StatementRow], links: Iterable[tuple[int, int]]) -> None:
         """Take the statements of a claim and the links between them."""
-        for n, (source, label, form, role, earliest, latest) in enumerate(claim["statements"]):
-            voice = self._interned("voices", ("source", "label", "form"), (source, label, form))
-            self.put("INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?)", (no, n, voice, role, earliest, latest))
-        for link in claim["links"]:
+        for n, (voice, *row) in enumerate(statements):
+            number = self._interned("voices", ("source", "label", "form"), voice)
+            self.put("INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?)", (no, n, number, *row))
+        for link in links:
             self.put("INSERT INTO links VALUES (?, ?, ?)", (no, *link))
 
     def finish(self) -> None:

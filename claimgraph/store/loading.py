@@ -84,11 +84,15 @@ def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Co
     >>> loads("{id: a, text: A is so., chain: Ann <- ?}").claims[0].id
     'a'
     """
+    return read_content(Reader(path, text, (config or Config()).all_verbs), registry=registry)
+
+
+def read_content(reader: Reader, *, registry: bool) -> FileContent:
+    """Return what the text of a reader holds, as it reads it."""
     try:
-        documents, problems = parse_yaml(text, path)
+        documents, problems = parse_yaml(reader.text, reader.path)
     except YamlError as error:
         return FileContent(problems=(error.problem,))
-    reader = Reader(path, text, (config or Config()).all_verbs)
     reader.problems += problems
     reader.errors += len(problems)
     claims: list[Claim] = []
@@ -103,7 +107,7 @@ def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Co
         else:
             claims = reader.claims(document)
     if documents and not ours:
-        return FileContent(problems=(_foreign(documents[0], path),))
+        return FileContent(problems=(_foreign(documents[0], reader.path),))
     return FileContent(tuple(claims), tuple(sources), tuple(reader.bounded_problems()), reader.this, reader.has_steps)
 
 
@@ -113,15 +117,10 @@ def load_file(path: Path, *, registry: bool, config: Config) -> FileContent:
         data = read_bytes(path)
     except OSError as error:
         return FileContent(problems=(unreadable(path, error),))
-    return decoded(data, str(path), registry=registry, config=config)
-
-
-def decoded(data: bytes, path: str, *, registry: bool, config: Config) -> FileContent:
-    """Read the bytes of one file of a record; whatever is wrong with it is a problem of the result."""
-    text, problem = decode(data, Path(path))
+    text, problem = decode(data, path)
     if problem:
         return FileContent(problems=(problem,))
-    return loads(text, path=path, registry=registry, config=config)
+    return loads(text, path=str(path), registry=registry, config=config)
 
 
 def skipped_problem(path: Path, why: str) -> Problem:
