@@ -9,6 +9,7 @@ from pathlib import Path
 
 from claimgraph.errors import NotFoundError
 from claimgraph.filenames import has_hostile_name, holds_sources, is_wanted
+from claimgraph.garbage import uncollected
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
 from claimgraph.names import did_you_mean
 from claimgraph.store.messages import one_line
@@ -57,12 +58,13 @@ def load(record: str | os.PathLike[str]) -> Ledger:
         raise NotFoundError(f"no folder of claims at {root}; make one with `claimgraph init`")
     config, problems = load_config(root)
     contents = []
-    for path, skipped in walk(root):
-        if skipped:
-            problems.append(skipped_problem(path, skipped))
-        else:
-            contents.append(load_file(path, registry=is_registry(root, path), config=config))
-    return _assemble(contents, config, problems)
+    with uncollected():
+        for path, skipped in walk(root):
+            if skipped:
+                problems.append(skipped_problem(path, skipped))
+            else:
+                contents.append(load_file(path, registry=is_registry(root, path), config=config))
+        return _assemble(contents, config, problems)
 
 
 def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Config | None = None) -> FileContent:
