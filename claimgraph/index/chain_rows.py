@@ -65,7 +65,7 @@ def statement_rows(read: ClaimStatements, roles: Mapping[str, Role]) -> list[Sta
         unopened = unopened and not statement.withdrawn and statement.stance != "withdraws"
         form = None if statement.kind == "missing" else normalise(statement.name)
         voice = (statement.source, statement.label if statement.source else None, form)
-        number = role_number(relying=role.relying, relied_on=role.relied_on, origin=role.origin, unopened=unopened)
+        number = role.relying * RELYING + role.relied_on * RELIED_ON + role.origin * ORIGIN + unopened * UNOPENED
         rows.append((voice, number, *bounds(statement.date)))
     return rows
 
@@ -74,11 +74,6 @@ def link_rows(read: ClaimStatements) -> list[tuple[int, int]]:
     """Return the links between the statements of a claim, by their numbers."""
     numbers = {key: n for n, key in enumerate(read.statements)}
     return [(numbers[up], numbers[down]) for up, down in read.links]
-
-
-def role_number(*, relying: bool, relied_on: bool, origin: bool, unopened: bool) -> int:
-    """Return the role of a statement as one number."""
-    return relying * RELYING + relied_on * RELIED_ON + origin * ORIGIN + unopened * UNOPENED
 
 
 @lru_cache(maxsize=10_000)

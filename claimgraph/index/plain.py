@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from claimgraph.index.chain_rows import ChainRows, StatementRow, bounds, role_number
+from claimgraph.index.chain_rows import ChainRows, StatementRow, bounds
+from claimgraph.index.schema import ORIGIN, RELIED_ON, RELYING, UNOPENED
 from claimgraph.model import Article, Chain, Mention, Stance
 from claimgraph.names import normalise
 from claimgraph.notation import read_this
@@ -34,12 +35,23 @@ def _with_article(step: SimpleStep, article: Article) -> SimpleStep:
 
 
 class _Speaker(NamedTuple):
-    """A voice as the statements of the index know it."""
+    """A voice as the statements of the index know it, and how it is called in the chain."""
 
     base: str
     citing: str
     named: bool
     row: tuple[str | None, str | None, str | None]
+    mention: tuple[str, bool] | None
+
+
+class _Told(NamedTuple):
+    """Who speaks, in the order of statements, and when; numbers of who was read; who relies on whom; all mentions."""
+
+    speakers: list[_Speaker]
+    dates: list[str | None]
+    seen: set[int]
+    links: dict[tuple[int, int], None]
+    mentions: dict[tuple[str, bool] | None, None]
 
 
 class PlainClaims:
@@ -53,45 +65,37 @@ class PlainClaims:
 
     def rows(self, chains: Sequence[SimpleChain], spots: str) -> ChainRows | None:
         """Return what the index stores of these chains, None where they are not plain."""
-        steps = [step for chain in chains for step in chain.steps]
-        for step in steps:
-            if step.kind == "this" or "seen" in step.attributes or step.attributes.get("verb") not in self.plain_verbs:
-                return None
         told = self._told(chains)
         if told is None:
             return None
-        speakers, dates, seen, links = told
-        relying = {down for _, down in links}
-        relied_on = {up for up, _ in links}
+        relying = {down for _, down in told.links}
+        relied_on = {up for up, _ in told.links}
         statements: list[StatementRow] = []
         origins = []
-        for n, (speaker, date) in enumerate(zip(speakers, dates, strict=True)):
-            # Whoever starts a chain is heard: the head is what we have read, and everybody leads to it.
-            origin = n not in relying
-            unopened = speaker.named and n not in seen
-            role = role_number(relying=not origin, relied_on=n in relied_on, origin=origin, unopened=unopened)
-            statements.append((speaker.row, role, *bounds(date)))
-            if origin:
+        for n, (speaker, date) in enumerate(zip(told.speakers, told.dates, strict=True)):
+            role = RELIED_ON if n in relied_on else 0
+            if n in relying:
+                role += RELYING
+            else:  # all of them are heard: the head of a chain is what we have read, and the others lead to it
+                role += ORIGIN
                 origins.append(f"{speaker.base}@{date}" if date and speaker.named else speaker.base)
-        parties = dict.fromkeys((step.party, step.kind == "unnamed") for step in steps if step.kind != "missing")
-        return ChainRows([str(c) for c in chains], spots, [], list(parties), [], statements, list(links), origins)
+            if speaker.named and n not in told.seen:
+                role += UNOPENED
+            statements.append((speaker.row, role, *bounds(date)))
+        parties = [mention for mention in told.mentions if mention]
+        return ChainRows([str(c) for c in chains], spots, [], parties, [], statements, list(told.links), origins)
 
-    def _told(
-        self, chains: Iterable[SimpleChain]
-    ) -> tuple[list[_Speaker], list[str | None], set[int], dict[tuple[int, int], None]] | None:
-        """Return the speakers, when each of them spoke, who was read, and who relies on whom.
-
-        None where somebody speaks at two times, which may be two statements.
-        """
+    def _told(self, chains: Iterable[SimpleChain]) -> _Told | None:
+        """Return what is told of who says it; None where somebody does more than to say it, or at two times."""
         numbers: dict[str, int] = {}
-        speakers: list[_Speaker] = []
-        dates: list[str | None] = []
-        seen: set[int] = set()
-        links: dict[tuple[int, int], None] = {}
+        told = speakers, dates, seen, links, mentions = _Told([], [], set(), {}, {})
         for chain in chains:
             below, citing = -1, US
             for party, kind, attributes, _, _ in chain.steps:
+                if kind == "this" or "seen" in attributes or attributes.get("verb") not in self.plain_verbs:
+                    return None
                 speaker = self.named(party) if kind == "named" else self.unnamed(party, kind, citing)
+                mentions[speaker.mention] = None
                 n = numbers.setdefault(speaker.base, len(speakers))
                 date = attributes.get("date")
                 if n == len(speakers):
@@ -106,17 +110,17 @@ class PlainClaims:
                 if below >= 0 and below != n:
                     links[n, below] = None
                 below, citing = n, speaker.citing
-        return speakers, dates, seen, links
+        return told
 
     def _named(self, name: str) -> _Speaker:
-        return self._speaker(named_voice(self.registry, name))
+        return self._speaker(named_voice(self.registry, name), (name, False))
 
     def _unnamed(self, description: str, kind: str, citing: str) -> _Speaker:
         if kind == "missing":
-            return self._speaker(missing_voice(citing=citing))
-        return self._speaker(described_voice(self.registry, description, citing=citing))
+            return self._speaker(missing_voice(citing=citing), None)
+        return self._speaker(described_voice(self.registry, description, citing=citing), (description, True))
 
-    def _speaker(self, voice: Voice) -> _Speaker:
+    def _speaker(self, voice: Voice, mention: tuple[str, bool] | None) -> _Speaker:
         label = self.registry.label(voice.source) if voice.source else None
         form = None if voice.kind == "missing" else normalise(voice.name)
-        return _Speaker(voice.base, voice.citing, voice.kind == "named", (voice.source, label, form))
+        return _Speaker(voice.base, voice.citing, voice.kind == "named", (voice.source, label, form), mention)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
 from hashlib import blake2b
+from json.encoder import encode_basestring
 from typing import Any
 
 from claimgraph.errors import NotationError
@@ -31,6 +32,8 @@ from claimgraph.model import (
 )
 from claimgraph.names import normalise
 
+_folded = normalise.__wrapped__
+"""Whole texts hardly come again, so they are not kept as names are."""
 _SOURCE_LISTS = frozenset({"aliases", "was", "same_as", "maybe"})
 _SOURCE_FLAGS = frozenset({"wire", "confidential", "quotable"})
 _ARTICLE_FIELDS = tuple(f.name for f in fields(Article) if f.name != "places")
@@ -38,12 +41,12 @@ _ARTICLE_FIELDS = tuple(f.name for f in fields(Article) if f.name != "places")
 
 def saying(text: str) -> int:
     """Return a number by which claims with one text, compared as names are, can be found."""
-    return int.from_bytes(blake2b(normalise(text).encode("utf-8", "surrogatepass"), digest_size=7).digest(), "big")
+    return int.from_bytes(blake2b(_folded(text).encode("utf-8", "surrogatepass"), digest_size=7).digest(), "big")
 
 
 def searched_text(claim: Claim, wordings: Iterable[str]) -> str:
     """Return all that a search for words looks through, in the form in which names are looked up."""
-    return normalise(" ".join(filter(None, (claim.id, claim.text, claim.said, claim.note, *claim.tags, *wordings))))
+    return _folded(" ".join(filter(None, (claim.id, claim.text, claim.said, claim.note, *claim.tags, *wordings))))
 
 
 def claim_row(claim: Claim, ordinal: int, chains: ChainRows, *, as_written: bool) -> tuple[Any, ...]:
@@ -62,17 +65,17 @@ def claim_row(claim: Claim, ordinal: int, chains: ChainRows, *, as_written: bool
         claim.due,
         claim.review_by,
         claim.note,
-        _json(claim.tags) if claim.tags else None,
+        _json_texts(claim.tags) if claim.tags else None,
         claim.verdict.value if claim.verdict else None,
         _json(_judgements(claim)) if judged else None,
         _places_text(claim.places),
-        _json(chains.texts),
+        _json_texts(chains.texts),
         chains.spots,
         int(as_written),
         int(bool(chains.wordings)),
         saying(claim.text),
         searched_text(claim, chains.wordings),
-        _json(chains.origins),
+        _json_texts(chains.origins),
     )
 
 
@@ -233,3 +236,8 @@ def _location(path: str, line: int | None, column: int | None) -> Location | Non
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _json_texts(texts: Iterable[str]) -> str:
+    """Return a list of texts as `_json` does, several times as fast."""
+    return f"[{','.join(map(encode_basestring, texts))}]"

@@ -18,12 +18,14 @@ from claimgraph.notation.rules import check_description, check_name
 
 _ARROW = re.compile("(<-|<~|←)")
 _NAME = r"[^\s\"“”„«»()\[\]<>←→~=+?\\–—](?:[^\"“”„«»()\[\]<>←→~=+?\\–—]*[^\s\"“”„«»()\[\]<>←→~=+?\\–—])?"
-_STEP = re.compile(rf"\s*(\?|{_NAME}|\"[^\"\\\[\]]*\")\s*(?:\[([^\"“”„«»()\[\]<>←]*)\]\s*)?")
+_PARTY = re.compile(rf"\s*(\?|{_NAME}|\"[^\"\\\[\]]*\")\s*")
+_INSIDE = re.compile(r"([^\"“”„«»()\[\]<>←]*)\]\s*")
 _KEY = re.compile("[A-Za-z_]+=")
 _ADDRESS = re.compile("https?://.")
 _NOT_AFTER_ARROW = ("-", "~", ">")
 _NOTHING: Mapping[str, Any] = {}
-_IN_ORDER = ("verb", "date", "url", "archive", "own", "seen", "access")
+_RANKS = {"verb": 0, "date": 1, "url": 2, "archive": 3, "own": 4, "seen": 5, "access": 6}
+"""The order of attributes in the canonical text."""
 
 
 class SimpleStep(NamedTuple):
@@ -83,19 +85,18 @@ def split_simple(text: str, verbs: Mapping[str, Stance]) -> SimpleChain | None:
 
 def _read_step(text: str) -> SimpleStep | None:
     """Return what stands between two arrows, its verb whatever it is; None where it is not simple or not right."""
-    found = _STEP.fullmatch(text)
-    if found is None or text.startswith(_NOT_AFTER_ARROW):
-        return None
-    written, inside = found.groups()
+    written, bracket, inside = text.partition("[")
     who = _party(written)
     if who is None:
         return None
-    if not inside:
-        return SimpleStep(who[0], who[1], _NOTHING, found.start(1) + 1, who[2])
+    party, kind, column, text = who
+    if not bracket:
+        return SimpleStep(party, kind, _NOTHING, column, text)
     said = _attributes(inside) if "://" in inside else _known_attributes(inside)
     if said is None:
         return None
-    return SimpleStep(who[0], who[1], said[0], found.start(1) + 1, f"{who[2]} [{said[1]}]" if said[1] else who[2])
+    attributes, canonical = said
+    return SimpleStep(party, kind, attributes, column, f"{text} [{canonical}]" if canonical else text)
 
 
 _known_step = lru_cache(maxsize=20_000)(_read_step)
@@ -103,46 +104,50 @@ _known_step = lru_cache(maxsize=20_000)(_read_step)
 
 
 @lru_cache(maxsize=10_000)
-def _party(written: str) -> tuple[str, PartyKind, str] | None:
-    """Return who speaks: name or description, kind, and canonical text."""
-    party = " ".join(written.strip('"').split())
-    if written[0] == '"':
-        return None if check_description(party) else (party, "unnamed", f'"{party}"')
-    if party == "?":
-        return "", "missing", "?"
-    if party == "this":
-        return "", "this", "this"
-    return None if party == "us" or check_name(party) else (party, "named", party)
+def _party(written: str) -> tuple[str, PartyKind, int, str] | None:
+    """Return who speaks: name or description, kind, column and canonical text."""
+    found = _PARTY.fullmatch(written)
+    if found is None or written.startswith(_NOT_AFTER_ARROW):
+        return None
+    column = found.start(1) + 1
+    party = " ".join(found.group(1).strip('"').split())
+    if found.group(1).startswith('"'):
+        return None if check_description(party) else (party, "unnamed", column, f'"{party}"')
+    if party in {"?", "this"}:
+        return "", "missing" if party == "?" else "this", column, party
+    return None if party == "us" or check_name(party) else (party, "named", column, party)
 
 
-def _attributes(inside: str) -> tuple[Mapping[str, Any], str] | None:
-    """Return what stands in brackets, and its canonical text; None where it is not plain or not right."""
+def _attributes(written: str) -> tuple[Mapping[str, Any], str] | None:
+    """Return what stands behind an opening bracket, and its canonical text; None where it is not plain or not right."""
+    found = _INSIDE.fullmatch(written)
+    if found is None:
+        return None
     given: dict[str, Any] = {}
-    words = inside.split()
+    canonical = True
+    last = -1
+    words = found.group(1).split()
     for word in words:
         name, value = "verb", word
         if word in FLAG_WORDS:
             name, value = FLAG_WORDS[word]
-        elif _KEY.match(word):
+        elif "=" in word and _KEY.match(word):
             return None
         elif "://" in word:
             name = "archive" if "url" in given else "url"
+            canonical = canonical and _ADDRESS.match(word) is not None
         elif looks_like_date(word):
             if not is_date(word):
                 return None
             name = "date"
+        elif ":" in word or "=" in word:
+            canonical = False
         if name in given:
             return None
         given[name] = value
-    return given, " ".join(words) if _is_canonical(given) else Mention("", **given).attributes
+        canonical = canonical and _RANKS[name] > last
+        last = _RANKS[name]
+    return given, " ".join(words) if canonical else Mention("", **given).attributes
 
 
 _known_attributes = lru_cache(maxsize=10_000)(_attributes)
-
-
-def _is_canonical(given: Mapping[str, Any]) -> bool:
-    """Tell whether attributes, in the order in which they were written, are written as we would."""
-    if list(given) != [name for name in _IN_ORDER if name in given]:
-        return False
-    plain_verb = "verb" not in given or not {":", "="}.intersection(given["verb"])
-    return plain_verb and all(_ADDRESS.match(given[name]) for name in ("url", "archive") if name in given)
