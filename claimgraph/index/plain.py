@@ -45,11 +45,11 @@ class _Speaker(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """Who speaks, in the order of statements, and when; numbers of who was read; who relies on whom; all mentions."""
+    """Who speaks, in the order of statements, when, in which role; who relies on whom; all mentions."""
 
     speakers: list[_Speaker]
     dates: list[str | None]
-    seen: set[int]
+    roles: list[int]
     links: dict[tuple[int, int], None]
     mentions: dict[tuple[str, bool] | None, None]
 
@@ -68,27 +68,21 @@ class PlainClaims:
         told = self._told(chains)
         if told is None:
             return None
-        relying = {down for _, down in told.links}
-        relied_on = {up for up, _ in told.links}
         statements: list[StatementRow] = []
         origins = []
-        for n, (speaker, date) in enumerate(zip(told.speakers, told.dates, strict=True)):
-            role = RELIED_ON if n in relied_on else 0
-            if n in relying:
-                role += RELYING
-            else:  # all of them are heard: the head of a chain is what we have read, and the others lead to it
-                role += ORIGIN
+        for speaker, date, role in zip(told.speakers, told.dates, told.roles, strict=True):
+            # Who relies on nobody is heard: the head of a chain is what we have read, and the rest leads to it.
+            origin = not role & RELYING
+            if origin:
                 origins.append(f"{speaker.base}@{date}" if date and speaker.named else speaker.base)
-            if speaker.named and n not in told.seen:
-                role += UNOPENED
-            statements.append((speaker.row, role, *bounds(date)))
+            statements.append((speaker.row, role | ORIGIN if origin else role, *bounds(date)))
         parties = [mention for mention in told.mentions if mention]
         return ChainRows([str(c) for c in chains], spots, [], parties, [], statements, list(told.links), origins)
 
     def _told(self, chains: Iterable[SimpleChain]) -> _Told | None:
         """Return what is told of who says it; None where somebody does more than to say it, or at two times."""
         numbers: dict[str, int] = {}
-        told = speakers, dates, seen, links, mentions = _Told([], [], set(), {}, {})
+        told = speakers, dates, roles, links, mentions = _Told([], [], [], {}, {})
         for chain in chains:
             below, citing = -1, US
             for party, kind, attributes, _, _ in chain.steps:
@@ -101,14 +95,17 @@ class PlainClaims:
                 if n == len(speakers):
                     speakers.append(speaker)
                     dates.append(date)
+                    roles.append(UNOPENED if speaker.named else 0)
                 elif date and date != dates[n]:
                     if dates[n]:
                         return None
                     dates[n] = date
                 if below < 0 or "url" in attributes or "archive" in attributes:
-                    seen.add(n)
+                    roles[n] &= ~UNOPENED
                 if below >= 0 and below != n:
                     links[n, below] = None
+                    roles[n] |= RELIED_ON
+                    roles[below] |= RELYING
                 below, citing = n, speaker.citing
         return told
 
