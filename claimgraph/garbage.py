@@ -22,5 +22,9 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        if before and not gc.get_freeze_count():
+            # What was made counts as old at once: nobody looks through all of it as soon as the block ends.
+            gc.freeze()
+            gc.unfreeze()
         if before:
             gc.enable()
