@@ -22,9 +22,15 @@ from claimgraph.voices import Voice, described_voice, missing_voice, named_voice
 _KEPT = 20_000
 
 
-def with_article(chain: SimpleChain, article: Article) -> SimpleChain:
-    """Return the chain with ``this`` replaced by the article, as `read_this` does."""
-    return chain._replace(steps=[_with_article(s, article) if s.kind == "this" else s for s in chain.steps])
+def with_article(chain: SimpleChain, article: Article, known: dict[str, SimpleStep]) -> SimpleChain:
+    """Return the chain with ``this`` replaced by the article, as `read_this` does.
+
+    ``known`` holds what became of the steps of the same article before.
+    """
+    for step in chain.steps:
+        if step.kind == "this" and step.text not in known:
+            known[step.text] = _with_article(step, article)
+    return chain._replace(steps=[known[s.text] if s.kind == "this" else s for s in chain.steps])
 
 
 def _with_article(step: SimpleStep, article: Article) -> SimpleStep:

@@ -18,7 +18,7 @@ from claimgraph.index.rows import StoredPlaces, article_row, claim_row, reads_ba
 from claimgraph.model import Article, Chain, Claim, Config, Location, Mention, Problem, Stance
 from claimgraph.names import normalise
 from claimgraph.notation import MAX_TEXT, read_this
-from claimgraph.notation.simple import split_simple
+from claimgraph.notation.simple import SimpleStep, split_simple
 from claimgraph.registry import Registry
 from claimgraph.store.loading import FileContent, read_content
 from claimgraph.store.nodes import Items, Node, Scalar
@@ -151,6 +151,8 @@ class _RowReader(Reader):
         super().__init__(path, text, verbs)
         self.plain_claims = plain
         self.chain_rows = chains
+        self.resolved: dict[str, SimpleStep] = {}
+        """What `this` stands for, by the canonical texts of steps."""
 
     def places(self, found: Mapping[str, Node]) -> Mapping[str, Location]:
         """Return where the fields of something stand, as their text."""
@@ -174,7 +176,7 @@ class _RowReader(Reader):
             if chain is None or before is None:
                 return None
             spots += [f"{node.line}:{before + column}" for column in chain.columns]
-            chains.append(with_article(chain, article) if article else chain)
+            chains.append(with_article(chain, article, self.resolved) if article else chain)
         return self.plain_claims.rows(chains, " ".join(spots))
 
 
