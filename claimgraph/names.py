@@ -57,7 +57,7 @@ def normalise(name: str) -> str:
     True
     """
     if name.isascii():  # nothing to fold but case and hyphens
-        return " ".join(_DASHES.sub(" ", name.lower()).split())
+        return " ".join(name.lower().replace("-", " ").replace("_", " ").split())
     plain = _without_marks(unicodedata.normalize("NFKD", name)).casefold()
     folded = _without_marks(unicodedata.normalize("NFKD", plain)).translate(_ARABIC_FOLDING)
     return " ".join(_DASHES.sub(" ", unicodedata.normalize("NFC", folded)).split())

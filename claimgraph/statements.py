@@ -8,8 +8,8 @@ from typing import Any
 
 from claimgraph.dates import Interval, parse_date
 from claimgraph.model import Chain, Claim, Link, Location, Mention, Problem, Stance, Statement
-from claimgraph.names import normalise
 from claimgraph.registry import US, Registry
+from claimgraph.voices import Voice, described_voice, missing_voice, named_voice
 
 _MERGED = (
     "verb", "url", "archive", "accessed", "wording", "lang", "certainty", "p", "likelihood", "page",
@@ -27,20 +27,10 @@ class ClaimStatements:
 
 
 @dataclass(slots=True, eq=False)
-class _Voice:
-    """Who speaks, before dates tell statements apart: ``base`` is the key without its date."""
-
-    base: str
-    kind: str
-    name: str
-    source: str | None = None
-
-
-@dataclass(slots=True, eq=False)
 class _Use:
     """One mention as one voice: an unnamed mention that two outlets cite is used twice."""
 
-    voice: _Voice
+    voice: Voice
     mention: Mention
     seen: bool
     key: str = ""
@@ -79,39 +69,21 @@ class _Collector:
             placed.append(use)
         return placed
 
-    def voices(self, mention: Mention, downstream: list[_Use | None]) -> list[tuple[_Voice, list[_Use | None]]]:
+    def voices(self, mention: Mention, downstream: list[_Use | None]) -> list[tuple[Voice, list[_Use | None]]]:
         if mention.kind == "named":
-            return [(self.named(mention.party), downstream)]
+            return [(named_voice(self.registry, mention.party), downstream)]
         by_citing: dict[str, list[_Use | None]] = {}
         for down in downstream or [None]:
-            by_citing.setdefault(US if down is None else down.voice.source or down.voice.base, []).append(down)
+            by_citing.setdefault(US if down is None else down.voice.citing, []).append(down)
         scoped = []
         for citing, uses in by_citing.items():
             scoped.append((self.described(mention, citing), [u for u in uses if u is not None]))
         return [(voice, list(uses)) for voice, uses in scoped]
 
-    def named(self, name: str) -> _Voice:
-        source_id = self.registry.resolve(name)
-        source = self.registry.get(source_id)
-        if source and source.kind == "group" and source.via:
-            return self.unnamed_group(source_id, self.registry.citing(source), source.label)
-        return _Voice(source_id, "named", source.label if source else name, source_id)
-
-    def described(self, mention: Mention, citing: str) -> _Voice:
+    def described(self, mention: Mention, citing: str) -> Voice:
         if mention.kind == "missing":
-            return _Voice(f"?@{citing}", "missing", "?")
-        group = self.registry.group(mention.party, citing=citing)
-        if group:
-            return self.unnamed_group(group.id, citing, group.label)
-        return _Voice(f"{_described(mention.party)}@{citing}", "unnamed", mention.party)
-
-    def unnamed_group(self, group_id: str, citing: str, name: str) -> _Voice:
-        return _Voice(f"{_described(name)}@{citing}", "unnamed", name, group_id)
-
-
-def _described(description: str) -> str:
-    r"""Return a description as it stands in a key: a quote inside it cannot end it."""
-    return '"' + normalise(description).replace("\\", "\\\\").replace('"', '\\"') + '"'
+            return missing_voice(citing=citing)
+        return described_voice(self.registry, mention.party, citing=citing)
 
 
 def missing_source(claim_id: str, *, citing: str) -> Statement:

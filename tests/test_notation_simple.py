@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from claimgraph.errors import NotationError
 from claimgraph.model import VERBS, Chain, Location
+from claimgraph.model.chain import FLAG_WORDS
 from claimgraph.notation import parse_chain
 from claimgraph.notation.parsing import _Parser
-from claimgraph.notation.simple import parse_simple
+from claimgraph.notation.simple import parse_simple, split_simple
 from tests.strategies import rich_chains, simple_chains
 
 PIECES = (
@@ -50,6 +51,14 @@ def test_any_text_gives_the_same_as_the_whole_parser(text: str) -> None:
 
 
 @settings(max_examples=300)
+@given(st.lists(st.sampled_from([*FLAG_WORDS, "told", "2024-11-29", "http://a.org/b", "ftp://a.org", "x:y"])))
+def test_the_canonical_text_is_that_of_the_chain(words: list[str]) -> None:
+    simple = split_simple(f"A  B [{'  '.join(words)}]<~ ?", {**VERBS, "x:y": "asserts"})
+    if simple is not None:
+        assert str(simple) == str(parse_simple(f"A B [{' '.join(words)}] <~ ?", {**VERBS, "x:y": "asserts"}, None))
+
+
+@settings(max_examples=300)
 @given(st.one_of(simple_chains(), rich_chains()))
 def test_any_chain_gives_the_same_as_the_whole_parser(chain: Chain) -> None:
     assert quickly(str(chain)) == slowly(str(chain))
@@ -61,14 +70,18 @@ def test_any_chain_gives_the_same_as_the_whole_parser(chain: Chain) -> None:
         'Kataeb [2024-11-29] <- Sky News Arabia [reported lang] <- "Syrian sources"'.replace(" lang", ""),
         "A[told]<~B  [ https://a.org https://b.org own ] ←C",
         "this [seen] <- Agence France-Presse",
+        "A [https://a.org/x?y=z told] <~ B <- ?",
     ],
 )
 def test_simple_chains_take_the_short_way(text: str) -> None:
     chain = parse_simple(text, VERBS, None)
+    simple = split_simple(text, VERBS)
     assert chain is not None
+    assert simple is not None
+    assert str(simple) == str(chain)
     assert chain == _Parser(text, VERBS, None).parse()
 
 
-@pytest.mark.parametrize("text", ["us <- Ann", "A <- ?", "A + B", "A [as=certain]", "A [tolled]", "A <- (B <- C)", ""])
+@pytest.mark.parametrize("text", ["us <- Ann", "? <- A", "A + B", "A [as=certain]", "A [tolled]", "A <- (B <- C)", ""])
 def test_all_others_are_left_to_the_parser(text: str) -> None:
     assert parse_simple(text, VERBS, None) is None

@@ -7,38 +7,44 @@ import marshal
 import os
 import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from claimgraph.dates import parse_date
 from claimgraph.filenames import holds_sources
-from claimgraph.index.rows import (
-    article_row,
-    claim_row,
-    reads_back,
-    relation_rows,
-    source_row,
-    spoken_in_confidence,
-)
-from claimgraph.index.schema import DENYING, ORIGIN, RELIED_ON, RELYING, UNOPENED
-from claimgraph.model import Article, Chain, Claim, Config, Mention, Stance
+from claimgraph.index.chain_rows import ChainRows, StatementRow, chain_rows
+from claimgraph.index.plain import PlainClaims, with_article
+from claimgraph.index.rows import StoredPlaces, article_row, claim_row, reads_back, relation_rows, source_row
+from claimgraph.model import Article, Chain, Claim, Config, Location, Mention, Problem, Stance
 from claimgraph.names import normalise
 from claimgraph.notation import MAX_TEXT, read_this
+from claimgraph.notation.simple import SimpleStep, split_simple
 from claimgraph.registry import Registry
-from claimgraph.roles import Role, roles_of
-from claimgraph.statements import ClaimStatements, read_statements
-from claimgraph.store.loading import FileContent, decoded
-from claimgraph.store.texts import read_bytes, unreadable
+from claimgraph.store.loading import FileContent, read_content
+from claimgraph.store.nodes import Items, Node, Scalar
+from claimgraph.store.reading import Reader, chain_nodes
+from claimgraph.store.texts import decode, read_bytes, unreadable
 
 SHARED_FROM = 1_000
 """So many files are read by several processes."""
 _CHUNK = 100
 
-FileRows = dict[str, Any]
-"""What the index stores of a file, in values that `marshal` knows: ``digest`` (None where it cannot be read),
-``problems``, ``articles``, ``claims`` (see `_claim_rows`) and ``sources``."""
+ClaimRows = tuple[
+    tuple[Any, ...],
+    bool,
+    list[tuple[Any, ...]],
+    list[str],
+    list[tuple[str, bool]],
+    list[str],
+    list[StatementRow],
+    list[tuple[int, int]],
+]
+"""What the index stores of a claim: its own row, whether it was read in the article of its file, its relations,
+the forms of its tags, whom it mentions, who speaks in confidence, its statements, and the links between them."""
+
+FileRows = tuple[bytes | None, list[tuple[Any, ...]], list[tuple[str, str]], list[ClaimRows], list[tuple[Any, ...]]]
+"""What the index stores of a file, in values that `marshal` knows: digest (None where it cannot be read),
+problems, articles, claims and sources."""
 
 
 def read_files(root: Path, paths: Sequence[str], config: Config, registry: Registry) -> Iterator[tuple[str, FileRows]]:
@@ -81,108 +87,106 @@ class FileReader:
         self.config = config
         self.verbs = config.all_verbs
         self.registry = registry
+        self.plain = PlainClaims(registry, self.verbs)
 
     def rows(self, path: str) -> FileRows:
         """Return the rows of a file, by its path below the record."""
+        chains: list[ChainRows | None] = []
         try:
-            data = read_bytes(self.root / path)
+            data = read_bytes(os.path.join(self.root, path))
             digest = digest_of(data)
-            content = self.content(path, data)
+            content = self.content(path, data, chains)
         except OSError as error:
             digest = None
             content = FileContent(problems=(unreadable(Path(path), error),))
         article = content.article
         plain = article is None or _names_plainly(article, self.verbs)
-        return {
-            "digest": digest,
-            "problems": [
-                (
-                    p.location.line,
-                    p.location.column,
-                    p.code,
-                    p.severity,
-                    p.message,
-                    p.claim,
-                    None if p.location.path == path else p.location.path,  # made printable
-                )
-                for p in content.problems
+        return (
+            digest,
+            [_problem_row(problem, path) for problem in content.problems],
+            [article_row(article)] if article else [],
+            [
+                self.claim_rows(claim, n, known, plain=plain, has_steps=content.has_steps)
+                for n, (claim, known) in enumerate(zip(content.claims, chains, strict=True))
             ],
-            "articles": [article_row(article)] if article else [],
-            "claims": [
-                self.claim_rows(claim, n, plain=plain, has_steps=content.has_steps)
-                for n, claim in enumerate(content.claims)
-            ],
-            "sources": [source_row(source, n) for n, source in enumerate(content.sources)],
-        }
+            [source_row(source, n) for n, source in enumerate(content.sources)],
+        )
 
-    def content(self, path: str, data: bytes) -> FileContent:
-        """Return what the bytes of a file hold."""
-        return decoded(data, path, registry=holds_sources(path.split("/")), config=self.config)
+    def content(self, path: str, data: bytes, chains: list[ChainRows | None]) -> FileContent:
+        """Return what the bytes of a file hold; the rows of plain chains go into ``chains``."""
+        text, problem = decode(data, path)
+        if problem:
+            return FileContent(problems=(problem,))
+        reader = _RowReader(path, text, self.verbs, self.plain, chains)
+        return read_content(reader, registry=holds_sources(path.split("/")))
 
-    def claim_rows(self, claim: Claim, ordinal: int, *, plain: bool, has_steps: bool) -> dict[str, Any]:
-        """Return what the index stores of a claim."""
-        read = read_statements(claim, self.registry, self.verbs)
-        roles = roles_of(read)
-        texts = [str(chain) for chain in claim.chains]
+    def claim_rows(
+        self, claim: Claim, ordinal: int, known: ChainRows | None, *, plain: bool, has_steps: bool
+    ) -> ClaimRows:
+        """Return what the index stores of a claim, of whose chains the rows may be known."""
+        chains = known or chain_rows(claim, self.registry, self.verbs)
         as_written = (
             not plain
             or (has_steps and not reads_back(claim.chains, self.verbs))
-            or any(len(text) > MAX_TEXT for text in texts)
+            or any(len(text) > MAX_TEXT for text in chains.texts)
         )
-        origins = [key for key, role in roles.items() if role.origin]
-        return {
-            "row": claim_row(claim, ordinal, texts, as_written=as_written, origins=origins),
-            "article": claim.article is not None,
-            "relations": relation_rows(claim),
-            "tags": sorted({normalise(tag) for tag in claim.tags}),
-            "parties": sorted(
-                {
-                    (m.party, m.kind == "unnamed")
-                    for chain in claim.chains
-                    for m in chain.mentions
-                    if m.kind in ("named", "unnamed")
-                }
-            ),
-            "confidential": sorted(spoken_in_confidence(claim)),
-            **statement_rows(read, roles),
-        }
-
-
-def statement_rows(read: ClaimStatements, roles: Mapping[str, Role]) -> dict[str, Any]:
-    """Return the statements of a claim as (source, label, form, role, earliest, latest), and its links.
-
-    Whoever is not registered and not named has no label that anybody could ask for.
-    """
-    statements = []
-    numbers: dict[str, int] = {}
-    for key, statement in read.statements.items():
-        numbers[key] = len(numbers)
-        role = roles[key]
-        unopened = statement.kind == "named" and not statement.seen
-        unopened = unopened and not statement.withdrawn and statement.stance != "withdraws"
-        statements.append(
-            (
-                statement.source,
-                statement.label if statement.source else None,
-                None if statement.kind == "missing" else normalise(statement.name),
-                role.relying * RELYING
-                + role.relied_on * RELIED_ON
-                + role.origin * ORIGIN
-                + unopened * UNOPENED
-                + (statement.stance == "denies") * DENYING,
-                *_bounds(statement.date),
-            )
+        return (
+            claim_row(claim, ordinal, chains, as_written=as_written),
+            claim.article is not None,
+            relation_rows(claim),
+            sorted({normalise(tag) for tag in claim.tags}),
+            chains.parties,
+            chains.confidential,
+            chains.statements,
+            chains.links,
         )
-    return {"statements": statements, "links": [(numbers[up], numbers[down]) for up, down in read.links]}
 
 
-@lru_cache(maxsize=10_000)
-def _bounds(date: str | None) -> tuple[str | None, str | None]:
-    """Return the first and the last second that a date may mean."""
-    if not date:
-        return None, None
-    when = parse_date(date)
-    return when.start.isoformat(), when.end.isoformat()
+class _RowReader(Reader):
+    """Reads the nodes of one file, but for plain chains, which become rows at once, and places, which stay texts."""
+
+    def __init__(
+        self, path: str, text: str, verbs: Mapping[str, Stance], plain: PlainClaims, chains: list[ChainRows | None]
+    ) -> None:
+        super().__init__(path, text, verbs)
+        self.plain_claims = plain
+        self.chain_rows = chains
+        self.resolved: dict[str, SimpleStep] = {}
+        """What `this` stands for, by the canonical texts of steps."""
+
+    def places(self, found: Mapping[str, Node]) -> Mapping[str, Location]:
+        """Return where the fields of something stand, as their text."""
+        return StoredPlaces(" ".join([f"{key}:{node.line}:{node.column}" for key, node in found.items()]), self.path)
+
+    def all_chains(self, found: Mapping[str, Node], article: Article | None) -> tuple[Chain, ...]:
+        """Return the chains of a claim, none where their rows are known."""
+        rows = self.plain_rows(found, article)
+        self.chain_rows.append(rows)
+        return () if rows else super().all_chains(found, article)
+
+    def plain_rows(self, found: Mapping[str, Node], article: Article | None) -> ChainRows | None:
+        """Return the rows of the chains of a claim where these are plain and right."""
+        if not isinstance(found.get("chains", _NO_ITEMS), Items):
+            return None
+        chains = []
+        spots: list[str] = []
+        for node in chain_nodes(found):
+            before = self.column_before(node) if isinstance(node, Scalar) and len(node.value) <= MAX_TEXT else None
+            chain = split_simple(node.value, self.verbs) if isinstance(node, Scalar) and before is not None else None
+            if chain is None or before is None:
+                return None
+            spots += [f"{node.line}:{before + column}" for column in chain.columns]
+            chains.append(with_article(chain, article, self.resolved) if article else chain)
+        return self.plain_claims.rows(chains, " ".join(spots))
+
+
+_NO_ITEMS = Items(1, 1, 0)
+
+
+def _problem_row(problem: Problem, path: str) -> tuple[Any, ...]:
+    place = problem.location
+    shown = None if place.path == path else place.path  # made printable
+    return place.line, place.column, problem.code, problem.severity, problem.message, problem.claim, shown
 
 
 def digest_of(data: bytes) -> bytes:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from claimgraph.filenames import holds_sources
+from claimgraph.garbage import uncollected
 from claimgraph.index.reading import digest_of, read_files
 from claimgraph.index.scanning import Entry, FolderState, Stamp, folder_entries
 from claimgraph.index.schema import WRITTEN_BY, make_indexes, make_tables
@@ -70,7 +71,8 @@ def build(
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("BEGIN")
             make_tables(connection)
-            _fill(connection, root, states, config_digest, now, progress)
+            with uncollected():
+                _fill(connection, root, states, config_digest, now, progress)
             make_indexes(connection)
             connection.execute("COMMIT")
         finally:
@@ -245,7 +247,7 @@ def _read_into(
             progress(done, len(paths))
         is_registry = holds_sources(path.split("/"))
         writer.add_file(path, stamps[path], rows, sure=path not in look.unsure, registry=is_registry)
-        if rows["digest"] is None:
+        if rows[0] is None:
             look.unsure.add(path)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from claimgraph.index.chain_rows import link_rows, statement_rows
 from claimgraph.index.ledger import IndexedLedger
-from claimgraph.index.reading import statement_rows
 from claimgraph.index.writing import Writer
 from claimgraph.names import normalise
 from claimgraph.registry import Registry
@@ -44,7 +44,7 @@ def reread(connection: sqlite3.Connection, root: Path, writer: Writer, registry:
         roles = roles_of(read)
         for table in ("statements", "links"):
             connection.execute(f"DELETE FROM {table} WHERE claim = ?", (no,))
-        writer.add_statements(no, statement_rows(read, roles))
+        writer.add_statements(no, statement_rows(read, roles), link_rows(read))
         origins = [key for key, role in roles.items() if role.origin]
         text = json.dumps(origins, ensure_ascii=False, separators=(",", ":"))
         connection.execute("UPDATE claims SET origins = ? WHERE no = ?", (text, no))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
+from claimgraph.index.chain_rows import StatementRow
 from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
-from claimgraph.index.reading import FileRows
+from claimgraph.index.reading import ClaimRows, FileRows
 from claimgraph.index.scanning import Stamp
 from claimgraph.registry import Registry
 
@@ -29,61 +31,61 @@ class Writer:
             for table in ("files", "articles", "claims", "sources", "voices", "names")
         }
         self.empty = self.next["voices"] == self.next["names"] == 1
-        self.interned: dict[str, dict[tuple[Any, ...], int]] = {"voices": {}, "names": {}}
-        self.waiting: dict[str, list[tuple[Any, ...]]] = {}
-
-    def put(self, sql: str, row: tuple[Any, ...]) -> None:
-        """Take a row for a statement, to be written with others like it."""
-        self.waiting.setdefault(sql, []).append(row)
+        self.voices: dict[tuple[Any, ...], int] = {}
+        self.names: dict[tuple[Any, ...], int] = {}
+        self.waiting: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        """The rows for every statement of SQL, which are written together."""
 
     def add_file(self, path: str, stamp: Stamp, rows: FileRows, *, sure: bool, registry: bool) -> None:
         """Take a file with everything in it."""
         file = self._number("files")
         folder = os.path.dirname(path)
-        digest = rows["digest"]
+        digest, problems, articles, claims, sources = rows
         known = (file, folder, path, path.replace("/", "\x01"), *stamp, digest or b"", sure and digest is not None)
-        self.put("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*known, registry))
-        for problem in rows["problems"]:
-            self.put("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (file, *problem))
+        waiting = self.waiting
+        waiting["INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"].append((*known, registry))
+        waiting["INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)"] += [(file, *row) for row in problems]
         article = None
-        for fields in rows["articles"]:
+        for fields in articles:
             article = self._number("articles")
-            self.put("INSERT INTO articles VALUES (?, ?, ?, ?)", (article, file, *fields))
-        for claim in rows["claims"]:
+            waiting["INSERT INTO articles VALUES (?, ?, ?, ?)"].append((article, file, *fields))
+        for claim in claims:
             self.add_claim(claim, file, article)
-        for source in rows["sources"]:
-            self.put(_INSERT_SOURCE, (self._number("sources"), file, 1, *source))
-        if len(self.waiting.get(_INSERT_CLAIM, ())) >= _BATCH:
+        for source in sources:
+            waiting[_INSERT_SOURCE].append((self._number("sources"), file, 1, *source))
+        if len(waiting[_INSERT_CLAIM]) >= _BATCH:
             self.finish()
 
-    def add_claim(self, claim: dict[str, Any], file: int, article: int | None) -> None:
+    def add_claim(self, claim: ClaimRows, file: int, article: int | None) -> None:
         """Take a claim of a file."""
+        row, in_article, relations, tags, parties, confidential, statements, links = claim
         no = self._number("claims")
-        self.put(_INSERT_CLAIM, (no, file, article if claim["article"] else None, 1, *claim["row"]))
-        for relation in claim["relations"]:
-            self.put("INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?)", (no, *relation))
-        for form in claim["tags"]:
-            self.put("INSERT INTO tags VALUES (?, ?)", (no, form))
-        for party in claim["parties"]:
-            self.put("INSERT INTO mentions VALUES (?, ?)", (no, self._interned("names", ("party", "described"), party)))
-        for name in claim["confidential"]:
-            self.put("INSERT INTO confidential VALUES (?, ?)", (no, name))
-        if self.searchable and _has_endless_word(claim["row"][_WORDS]):
+        waiting = self.waiting
+        waiting[_INSERT_CLAIM].append((no, file, article if in_article else None, 1, *row))
+        waiting["INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?)"] += [(no, *relation) for relation in relations]
+        waiting["INSERT INTO tags VALUES (?, ?)"] += [(no, form) for form in tags]
+        names = self.names
+        waiting["INSERT INTO mentions VALUES (?, ?)"] += [
+            (no, names.get(party) or self._intern("names", names, party)) for party in parties
+        ]
+        waiting["INSERT INTO confidential VALUES (?, ?)"] += [(no, name) for name in confidential]
+        if self.searchable and _has_endless_word(row[_WORDS]):
             # FTS5 would cut it off: from now on words are looked for one claim after the other.
             self.searchable = 0
             self.waiting.pop(_INSERT_WORDS, None)
             self.connection.execute("UPDATE meta SET value = 0 WHERE key = 'search'")
         if self.searchable:
-            self.put(_INSERT_WORDS, (no, claim["row"][_WORDS]))
-        self.add_statements(no, claim)
+            waiting[_INSERT_WORDS].append((no, row[_WORDS]))
+        self.add_statements(no, statements, links)
 
-    def add_statements(self, no: int, claim: dict[str, Any]) -> None:
+    def add_statements(self, no: int, statements: Iterable[StatementRow], links: Iterable[tuple[int, int]]) -> None:
         """Take the statements of a claim and the links between them."""
-        for n, (source, label, form, role, earliest, latest) in enumerate(claim["statements"]):
-            voice = self._interned("voices", ("source", "label", "form"), (source, label, form))
-            self.put("INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?)", (no, n, voice, role, earliest, latest))
-        for link in claim["links"]:
-            self.put("INSERT INTO links VALUES (?, ?, ?)", (no, *link))
+        voices = self.voices
+        self.waiting["INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?)"] += [
+            (no, n, voices.get(voice) or self._intern("voices", voices, voice), role, earliest, latest)
+            for n, (voice, role, earliest, latest) in enumerate(statements)
+        ]
+        self.waiting["INSERT INTO links VALUES (?, ?, ?)"] += [(no, up, down) for up, down in links]
 
     def finish(self) -> None:
         """Write what was taken."""
@@ -143,25 +145,25 @@ class Writer:
         self.next[table] += 1
         return number
 
-    def _interned(self, table: str, columns: Sequence[str], key: tuple[Any, ...]) -> int:
-        """Return the number under which a table has a row, which it gets if it has none."""
-        known = self.interned[table].get(key)
-        if known is None:
-            found = None
-            if not self.empty:
-                same = " AND ".join(f"{column} IS ?" for column in columns)
-                found = self.connection.execute(f"SELECT no FROM {table} WHERE {same}", key).fetchone()
-            known = found[0] if found else self._number(table)
-            if not found:
-                marks = ", ".join("?" * (len(key) + 1))
-                self.connection.execute(f"INSERT INTO {table} VALUES ({marks})", (known, *key))
-            self.interned[table][key] = known
-        return known
+    def _intern(self, table: str, known: dict[tuple[Any, ...], int], key: tuple[Any, ...]) -> int:
+        """Return the number under which a table has a row that was not met yet; it gets one if it has none."""
+        found = None
+        if not self.empty:
+            same = " AND ".join(f"{column} IS ?" for column in _INTERNED[table])
+            found = self.connection.execute(f"SELECT no FROM {table} WHERE {same}", key).fetchone()
+        number: int = found[0] if found else self._number(table)
+        if not found:
+            marks = ", ".join("?" * (len(key) + 1))
+            self.waiting[f"INSERT INTO {table} VALUES ({marks})"].append((number, *key))
+        known[key] = number
+        return number
 
 
 _OF_CLAIMS = ("relations", "tags", "confidential", "statements", "links", "findings", "checked", "mentions")
 """The tables whose rows belong to a claim."""
 
+_INTERNED = {"voices": ("source", "label", "form"), "names": ("party", "described")}
+"""The tables of which every row is written once, with the columns that tell one from another."""
 _WORDS = CLAIM_COLUMNS.index("words")
 _ENDLESS = 8_000
 """A word of so many characters may take more bytes than FTS5 looks at."""

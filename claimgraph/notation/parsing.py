@@ -101,11 +101,9 @@ def read_this(chain: Chain, article: Article) -> Chain:
             return read_this(item, article)
         if item.kind != "this":
             return item
-        named = replace(item, kind="named", party=" ".join(article.source.split()))
-        for key in ("date", "url", "archive", "accessed", "lang"):
-            if getattr(named, key) is None:
-                named = replace(named, **{key: getattr(article, key)})
-        return named
+        missing = [key for key in ("date", "url", "archive", "accessed", "lang") if getattr(item, key) is None]
+        given: dict[str, Any] = {key: getattr(article, key) for key in missing}
+        return replace(item, kind="named", party=" ".join(article.source.split()), **given)
 
     return replace(chain, steps=tuple(tuple(read(item) for item in step) for step in chain.steps))
 

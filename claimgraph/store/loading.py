@@ -9,6 +9,7 @@ from pathlib import Path
 
 from claimgraph.errors import NotFoundError
 from claimgraph.filenames import has_hostile_name, holds_sources, is_wanted
+from claimgraph.garbage import uncollected
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
 from claimgraph.names import did_you_mean
 from claimgraph.store.messages import one_line
@@ -57,12 +58,13 @@ def load(record: str | os.PathLike[str]) -> Ledger:
         raise NotFoundError(f"no folder of claims at {root}; make one with `claimgraph init`")
     config, problems = load_config(root)
     contents = []
-    for path, skipped in walk(root):
-        if skipped:
-            problems.append(skipped_problem(path, skipped))
-        else:
-            contents.append(load_file(path, registry=is_registry(root, path), config=config))
-    return _assemble(contents, config, problems)
+    with uncollected():
+        for path, skipped in walk(root):
+            if skipped:
+                problems.append(skipped_problem(path, skipped))
+            else:
+                contents.append(load_file(path, registry=is_registry(root, path), config=config))
+        return _assemble(contents, config, problems)
 
 
 def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Config | None = None) -> FileContent:
@@ -84,11 +86,15 @@ def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Co
     >>> loads("{id: a, text: A is so., chain: Ann <- ?}").claims[0].id
     'a'
     """
+    return read_content(Reader(path, text, (config or Config()).all_verbs), registry=registry)
+
+
+def read_content(reader: Reader, *, registry: bool) -> FileContent:
+    """Return what the text of a reader holds, as it reads it."""
     try:
-        documents, problems = parse_yaml(text, path)
+        documents, problems = parse_yaml(reader.text, reader.path)
     except YamlError as error:
         return FileContent(problems=(error.problem,))
-    reader = Reader(path, text, (config or Config()).all_verbs)
     reader.problems += problems
     reader.errors += len(problems)
     claims: list[Claim] = []
@@ -103,7 +109,7 @@ def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Co
         else:
             claims = reader.claims(document)
     if documents and not ours:
-        return FileContent(problems=(_foreign(documents[0], path),))
+        return FileContent(problems=(_foreign(documents[0], reader.path),))
     return FileContent(tuple(claims), tuple(sources), tuple(reader.bounded_problems()), reader.this, reader.has_steps)
 
 
@@ -113,15 +119,10 @@ def load_file(path: Path, *, registry: bool, config: Config) -> FileContent:
         data = read_bytes(path)
     except OSError as error:
         return FileContent(problems=(unreadable(path, error),))
-    return decoded(data, str(path), registry=registry, config=config)
-
-
-def decoded(data: bytes, path: str, *, registry: bool, config: Config) -> FileContent:
-    """Read the bytes of one file of a record; whatever is wrong with it is a problem of the result."""
-    text, problem = decode(data, Path(path))
+    text, problem = decode(data, path)
     if problem:
         return FileContent(problems=(problem,))
-    return loads(text, path=path, registry=registry, config=config)
+    return loads(text, path=str(path), registry=registry, config=config)
 
 
 def skipped_problem(path: Path, why: str) -> Problem:

@@ -74,7 +74,7 @@ class Reader(ChainReader):
         claim_id = self.identity(found)
         if claim_id is None:
             return None
-        places = {key: self.at(value) for key, value in found.items()}
+        places = self.places(found)
         relations = tuple(r for kind in RELATIONS if kind in found for r in self.relations(kind, found[kind]))
         chains = self.all_chains(found, article)
         if "chain" not in found and not any(_holds_something(found.get(key, _NONE)) for key in ("chains", "based_on")):
@@ -136,7 +136,7 @@ class Reader(ChainReader):
                 value = self.by_form(field, found[field.key])
                 if value is not None:
                     values[field.key] = value
-        places = {name: self.at(value) for name, value in found.items()}
+        places = self.places(found)
         return Source(source_id, values.pop("kind", "org"), location=self.at(node), places=places, **values)
 
     def keyed(self, node: Entries, key: Scalar) -> Entries:
@@ -190,19 +190,16 @@ class Reader(ChainReader):
         wrong = check_name(values.get("source") or "") if "source" in found else ""
         if wrong:
             self.error(found["source"], wrong, "CG101")
-        places = {key: self.at(value) for key, value in found.items()}
+        places = self.places(found)
         return Article(**values, places=places) if values.get("source") and not wrong else None
 
     def all_chains(self, found: Mapping[str, Node], article: Article | None) -> tuple[Chain, ...]:
         """Return the chains of a claim, those that can be read, with ``this`` resolved."""
-        nodes = [found["chain"]] if "chain" in found else []
         listed = found.get("chains")
-        if isinstance(listed, Items):
-            nodes += listed.items
-        elif listed is not None:
+        if listed is not None and not isinstance(listed, Items):
             self.error(listed, "chains: is a list; begin every chain with '- ', or write chain: for a single one")
         chains = []
-        for node in nodes:
+        for node in chain_nodes(found):
             self.has_steps |= isinstance(node, Items)
             chain = self.chain(node)
             if chain is None:
@@ -213,7 +210,7 @@ class Reader(ChainReader):
                     message = "'this' needs article: with a source: at the top of the file; or name the source"
                     self.report(this.location or self.at(node), message, "CG101")
                 continue
-            chains.append(read_this(chain, article) if article else chain)
+            chains.append(read_this(chain, article) if this and article else chain)
         return tuple(chains)
 
     def relations(self, kind: str, node: Node) -> list[Relation]:
@@ -279,6 +276,12 @@ class Reader(ChainReader):
         """Return ``by`` and ``date`` as far as they are given."""
         by = {"by": self.plain(found["by"])} if "by" in found else {}
         return by | ({"date": self.date(found["date"])} if "date" in found else {})
+
+
+def chain_nodes(found: Mapping[str, Node]) -> list[Node]:
+    """Return the nodes of all chains of a claim."""
+    listed = found.get("chains")
+    return [*([found["chain"]] if "chain" in found else []), *(listed.items if isinstance(listed, Items) else [])]
 
 
 _OWN_KEYS = frozenset({"id", "text", "chain", "chains", "based_on"})

@@ -36,6 +36,10 @@ class FieldReader:
         """Return where a node stands."""
         return Location(self.path, node.line, node.column)
 
+    def places(self, found: Mapping[str, Node]) -> Mapping[str, Location]:
+        """Return where the fields of something stand."""
+        return {key: self.at(value) for key, value in found.items()}
+
     def error(self, node: Node, message: str, code: str = "CG109") -> None:
         """Collect an error at a node."""
         self.report(self.at(node), message, code)
@@ -60,17 +64,17 @@ class FieldReader:
             problems = [*problems[:MAX_PROBLEMS], last]
         return problems
 
-    def take(self, node: Entries, known: Sequence[fields.Field]) -> dict[str, Node]:
+    def take(self, node: Entries, known: fields.Fields) -> dict[str, Node]:
         """Return the known, non-empty entries of a mapping; report unknown, missing and empty ones."""
-        names = [field.key for field in known]
+        names = known.names
         found: dict[str, Node] = {}
         for key, value in node.entries.items():
             if key not in names:
-                self.unknown(node.keys[key], names)
+                self.unknown(node.keys[key], tuple(names))
             elif not (isinstance(value, Scalar) and not value.value.strip()):
                 found[key] = value
-        for field in known:
-            if field.required and field.key not in found:
+        for field in known.required:
+            if field.key not in found:
                 what = "is empty" if field.key in node.entries else "is missing"
                 place = node.keys.get(field.key, node)
                 choices = f" ({', '.join(field.choices)})" if field.choices else ""
@@ -167,10 +171,10 @@ class ChainReader(FieldReader):
 
     def locator(self, node: Scalar) -> Callable[[int], Location]:
         """Return how a column of a scalar's value maps to its place in the file."""
+        before = self.column_before(node)
+        if before is not None:
+            return lambda column: Location(self.path, node.line, before + column)
         raw = self.text[node.start : node.end]
-        quotes = 1 if node.style in {"'", '"'} else 0
-        if raw[quotes : quotes + len(node.value)] == node.value:
-            return lambda column: Location(self.path, node.line, node.column + quotes + column - 1)
         offsets = value_offsets(raw, node.value, node.style)
 
         def locate(column: int) -> Location:
@@ -180,6 +184,12 @@ class ChainReader(FieldReader):
             return Location(self.path, *place_of(raw, offset, line=node.line, column=node.column))
 
         return locate
+
+    def column_before(self, node: Scalar) -> int | None:
+        """Return the column before a scalar's value, None if the value is not written as it reads."""
+        quotes = 1 if node.style in {"'", '"'} else 0
+        as_read = self.text.startswith(node.value, node.start + quotes, node.end)
+        return node.column + quotes - 1 if as_read else None
 
     def chain_steps(self, node: Items) -> Chain | None:
         """Return a chain written as a list of steps."""

@@ -16,7 +16,7 @@ MAX_BYTES = 16 * 1024 * 1024
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """Return what a regular file holds, at most one byte more than `MAX_BYTES`.
 
     Raises
@@ -51,16 +51,16 @@ def unreadable(path: Path, error: OSError) -> Problem:
     return file_problem(path, f"cannot be read ({error.strerror}); mend its permissions or move it away")
 
 
-def decode(data: bytes, path: Path) -> tuple[str, Problem | None]:
+def decode(data: bytes, path: str | os.PathLike[str]) -> tuple[str, Problem | None]:
     """Return UTF-8 text without byte order mark, or the problem: too much of it, or the place of the bad byte."""
     if len(data) > MAX_BYTES:
-        return "", file_problem(path, f"larger than {MAX_BYTES // 1024 // 1024} MB; split it into several files")
+        return "", file_problem(Path(path), f"larger than {MAX_BYTES // 1024 // 1024} MB; split it into several files")
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode(), None
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(errors="replace")
-        place = Location(str(path), *place_of(before, len(before), line=1, column=1))
+        place = Location(str(Path(path)), *place_of(before, len(before), line=1, column=1))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
         return "", Problem(place, "CG109", "error", message)
 
