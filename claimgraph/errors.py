@@ -13,6 +13,9 @@ EXIT_BUG = 70
 EXIT_STOPPED = 130
 EXIT_PIPE = 141
 
+SHOWN = "a text in this names a protected source; take it out (`claimgraph check`), or call with --internal"
+STAMP = "INTERNAL – do not publish."
+
 
 class ClaimgraphError(Exception):
     """Anything claimgraph raises on purpose; its text is one line that ends in the next step."""

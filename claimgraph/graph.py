@@ -10,7 +10,7 @@ import networkx as nx
 from claimgraph.errors import NotFoundError
 from claimgraph.model import Claim, Ledger, Link, Statement
 from claimgraph.names import hint
-from claimgraph.parts import read_claims, stated_only
+from claimgraph.parts import protected_voices, read_claims, stated_only
 from claimgraph.registry import Registry, registry_of_ledger
 from claimgraph.statements import ClaimStatements
 
@@ -34,7 +34,8 @@ def build_graph(ledger: Ledger, claims: Iterable[Claim] | None = None) -> Graph:
         A node per statement, named ``claim-id#key``, with attribute ``statement`` (a `Statement`).
         An edge runs upstream to downstream, as information flows, with attribute ``link`` (a
         `Link`). ``graph.graph["claims"]`` maps a claim's id to its nodes in the order of its
-        chains, ``graph.graph["registry"]`` says who is who. The order of files changes nothing.
+        chains, ``graph.graph["registry"]`` says who is who and ``graph.graph["protected"]`` which
+        labels must not be identified. The order of files changes nothing.
 
     Examples
     --------
@@ -43,7 +44,11 @@ def build_graph(ledger: Ledger, claims: Iterable[Claim] | None = None) -> Graph:
     >>> list(graph.edges)
     [('c#b', 'c#a'), ('c#?@b', 'c#b')]
     """
-    graph: Graph = nx.DiGraph(claims={}, registry=registry_of_ledger(ledger, by_id=True))
+    own: Graph | None = ledger.own_graph(claims)
+    if own is not None:
+        return own
+    registry = registry_of_ledger(ledger, by_id=True)
+    graph: Graph = nx.DiGraph(claims={}, registry=registry, protected=protected_voices(ledger, registry))
     for claim_id, read in read_claims(ledger, ledger if claims is None else claims).items():
         _add(graph, claim_id, read)
     return graph

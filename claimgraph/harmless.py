@@ -55,3 +55,14 @@ def cell_width(text: str) -> int:
         0 if unicodedata.category(c) in {"Mn", "Me", "Cf"} else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text
     )
+
+
+def has_rtl(text: str) -> bool:
+    """Tell whether a text has a letter that runs from right to left.
+
+    Examples
+    --------
+    >>> has_rtl("Kataeb الكتائب")
+    True
+    """
+    return any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)

@@ -39,14 +39,14 @@ def to_mermaid(graph: Graph, *claim_ids: str, claims: Claims | None = None, inte
     claims : Mapping of str to Claim, or Ledger, optional
         What the claims say and how they relate; without it a claim is shown by its id.
     internal : bool, optional
-        Draw protected sources too, stamped INTERNAL.
+        Name protected sources, stamped INTERNAL.
 
     Raises
     ------
     NotFoundError
         The graph holds no such claim.
     ProtectionError
-        A statement is confidential and the picture is not internal.
+        A text in the picture names a protected source, and the picture is not internal.
 
     Examples
     --------
@@ -60,33 +60,33 @@ def to_mermaid(graph: Graph, *claim_ids: str, claims: Claims | None = None, inte
     return write_mermaid(draw_claims(graph, *claim_ids, claims=claims, internal=internal))
 
 
-def sources_to_mermaid(overview: Graph, *, internal: bool = False) -> str:
+def sources_to_mermaid(graph: Graph, *, internal: bool = False) -> str:
     """Return the overview of sources as a Mermaid flowchart.
 
     Parameters
     ----------
-    overview : networkx.DiGraph
-        From `project_sources`.
+    graph : networkx.DiGraph
+        From `build_graph`.
     internal : bool, optional
-        Draw protected sources too, stamped INTERNAL.
+        Name protected sources, stamped INTERNAL.
 
     Raises
     ------
     NotFoundError
-        The overview is empty.
+        The graph is empty.
     ProtectionError
-        A source is confidential and the picture is not internal.
+        A text in the picture names a protected source, and the picture is not internal.
 
     Examples
     --------
-    >>> from claimgraph.graph import build_graph, project_sources
+    >>> from claimgraph.graph import build_graph
     >>> from claimgraph.model import Claim, Ledger
     >>> from claimgraph.notation import parse_chain
     >>> ledger = Ledger((Claim("c", "C.", (parse_chain("A <- B"),)),))
-    >>> "n2 --> n1" in sources_to_mermaid(project_sources(build_graph(ledger)))
+    >>> "n2 --> n1" in sources_to_mermaid(build_graph(ledger))
     True
     """
-    return write_mermaid(draw_sources(overview, internal=internal))
+    return write_mermaid(draw_sources(graph, internal=internal))
 
 
 def write_mermaid(picture: Picture) -> str:

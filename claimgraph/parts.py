@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from claimgraph.model import Claim, Ledger, Link
 from claimgraph.registry import Registry, registry_of_ledger
@@ -14,11 +15,25 @@ def read_claims(ledger: Ledger, claims: Iterable[Claim]) -> dict[str, ClaimState
 
     Whose identity is protected anywhere in the record is confidential in each of them.
     """
+    own = ledger.own_graph(claims)
+    if own is not None:
+        return {claim_id: _read_of(own, nodes) for claim_id, nodes in own.graph["claims"].items()}
     registry = registry_of_ledger(ledger, by_id=True)
     verbs = ledger.config.all_verbs
     protected = protected_voices(ledger, registry)
     ordered = sorted(claims, key=lambda claim: claim.id)
     return {claim.id: read_statements(claim, registry, verbs, protected=protected) for claim in ordered}
+
+
+def _read_of(graph: Any, nodes: Iterable[str]) -> ClaimStatements:
+    """Return the statements and links of one claim of a graph."""
+    statements = {node: graph.nodes[node]["statement"] for node in nodes}
+    links = {
+        (statements[node].key, statements[downstream].key): graph.edges[node, downstream]["link"]
+        for node in statements
+        for downstream in graph.successors(node)
+    }
+    return ClaimStatements({statement.key: statement for statement in statements.values()}, links)
 
 
 def protected_voices(ledger: Ledger, registry: Registry) -> frozenset[str]:

@@ -1,92 +1,118 @@
-"""Who must not be identified, and whether something that leaves the tool would do it."""
+"""Who must not be identified, and whether a text would do it."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
-from pathlib import PurePath
-from typing import Any
-from urllib.parse import unquote
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
-from claimgraph.model import Claim, Ledger
+from claimgraph.harmless import has_rtl
+from claimgraph.model import Ledger, Location, Problem
 from claimgraph.names import normalise
 from claimgraph.parts import protected_voices
-from claimgraph.picture.lettering import has_rtl
+from claimgraph.registry import Registry, registry_of_ledger
+
+HIDDEN = "names a protected source; --internal shows what is meant"
+"""What stands in the place of a message that would show somebody."""
+
+_HIDDEN_PATH = "(a file whose name would show a protected source)"
+_TAG = re.compile(r"<[^<>]*>")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
 
 
-def shows_protected(ledger: Ledger, graph: Graph, claims: Iterable[Claim], *, root: str = "") -> bool:
-    """Tell whether some claims show a protected source: by a statement, or by name in any of their texts.
-
-    Names are looked for as whole words, in the forms in which names are looked up, and those of
-    several words within words too; addresses are decoded. ``root`` is the folder of claims: what stands below it in
-    the path of a file is a text as well, and the whole path without it.
+@dataclass(frozen=True)
+class Secrets:
+    """Who must not be identified in a record: the labels of the voices, and every name that any of them has.
 
     Examples
     --------
-    >>> from claimgraph.graph import build_graph
-    >>> from claimgraph.model import Source, Verdict
-    >>> from claimgraph.notation import parse_chain
-    >>> claim = Claim("c", "C.", (parse_chain("A"),), verdict=Verdict("true", by="Rose"))
-    >>> record = Ledger((claim,), (Source("x", "person", "Rose", confidential=True),))
-    >>> shows_protected(record, build_graph(record), [claim])
-    True
+    >>> secrets = Secrets(frozenset({"jane-doe"}), frozenset({"Jane Doe"}))
+    >>> [secrets.shown_in(text) for text in ("JANE&#32;DOE", "e.example/jane%20doe", "JaneDoe's house", "Jane")]
+    [True, True, True, False]
     """
-    shown = list(claims)
-    if any(statement_of(graph, node).confidential for claim in shown for node in claim_nodes(graph, claim.id)):
-        return True
-    names = {_words(name) for name in _protected_names(ledger, graph)} - {""}
-    together = {_letters(name) for name in names if _is_telling(name)}
-    for claim in shown:
-        texts = [unquote(text) for text in _texts(claim, graph, root) if text]
-        words = "".join(f" {_words(text)} " for text in texts)
-        if any(f" {name} " in words for name in names):
-            return True
-        # Without gaps, so that endings, prefixes and names written in one word are found as well.
-        letters = " ".join(map(_letters, texts))
-        if any(name in letters for name in together):
-            return True
-    return False
+
+    voices: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.names)
+
+    def __or__(self, other: Secrets) -> Secrets:
+        return Secrets(self.voices | other.voices, self.names | other.names)
+
+    def shown_in(self, text: str) -> bool:
+        """Tell whether a text names anybody who must not be identified.
+
+        Names are looked for as whole words in the form in which names are looked up, and those of several words
+        within words too; the text also as it reads without tags, entities, percent signs and backslashes.
+        """
+        if not self.names or not text:
+            return False
+        for form in _readings(text):
+            words = f" {_words(form)} "
+            if any(f" {name} " in words for name in self._as_words):
+                return True
+            letters = _letters(form)
+            if any(name in letters for name in self._within_words):
+                return True
+        return False
+
+    def censored(self, problem: Problem) -> Problem:
+        """Return a problem that shows nobody: its message, or the name of its file, is left out where it would."""
+        path = problem.location.path
+        if self.shown_in(path):
+            problem = replace(problem, location=Location(_HIDDEN_PATH, problem.location.line, problem.location.column))
+        return replace(problem, message=HIDDEN) if self.shown_in(problem.message) else problem
+
+    @cached_property
+    def _as_words(self) -> frozenset[str]:
+        return frozenset(map(_words, self.names)) - {""}
+
+    @cached_property
+    def _within_words(self) -> frozenset[str]:
+        return frozenset(_letters(name) for name in self._as_words if _is_telling(name))
 
 
-def _protected_names(ledger: Ledger, graph: Graph) -> Iterator[str]:
-    """Yield every name of every protected voice, and whatever else a chain calls confidential."""
-    registry = registry_of(graph)
+def secrets_of(ledger: Ledger, terms: Iterable[str] = ()) -> Secrets:
+    """Return who must not be identified in a record; ``terms`` are names that stand in its vault.
+
+    A voice is protected under all its names. What only a chain calls confidential has the name it is called by.
+    """
+    registry = registry_of_ledger(ledger)
     voices = protected_voices(ledger, registry)
-    for source in ledger.sources if voices else ():
+    return Secrets(voices, frozenset(ledger.confidential_names.union(names_of(registry, voices), terms)))
+
+
+def names_of(registry: Registry, voices: frozenset[str]) -> Iterator[str]:
+    """Yield every name that the entries of some voices have."""
+    for source in registry.sources if voices else ():
         if registry.label(source.id) in voices:
-            yield from (source.id, source.name, *source.aliases, *source.was)
-    yield from ledger.confidential_parties
+            yield from filter(None, (source.id, source.name, *source.aliases, *source.was))
 
 
-def _texts(claim: Claim, graph: Graph, root: str) -> Iterator[str]:
-    """Yield every text of a claim, of its chains and of the statements they make."""
-    for part in (claim.verdict, claim.article, *claim.assess, *claim.checked, *claim.silence, *claim.relations):
-        yield from _fields(part)
-    yield from filter(None, (claim.id, claim.text, claim.said, claim.note, *claim.tags, _below(claim, root)))
-    for chain in claim.chains:
-        for mention in chain.mentions:
-            yield from _fields(mention)
-    for node in claim_nodes(graph, claim.id):
-        yield from filter(None, (statement_of(graph, node).name, statement_of(graph, node).voice))
+def _readings(text: str) -> Iterator[str]:
+    """Yield a text as written and as whoever displays it may read it, each once."""
+    import html
+    from urllib.parse import unquote
 
-
-def _fields(part: Any) -> Iterator[str]:
-    values = (getattr(part, field.name) for field in fields(part) if field.compare) if part else ()
-    yield from (value for value in values if isinstance(value, str))
-
-
-def _below(claim: Claim, root: str) -> str:
-    path = PurePath(claim.location.path if claim.location else "")
-    return path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.as_posix()
+    plain = _TAG.sub("", text)
+    escaped = _ESCAPE.sub(lambda m: chr(int(m.group(1) or m.group(2), 16)), text)
+    yield from dict.fromkeys((text, html.unescape(text), html.unescape(plain), unquote(html.unescape(text)), escaped))
 
 
 def _words(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in normalise(text)).split())
+    return " ".join("".join(c if c.isalnum() else " " for c in normalise(_visible(text))).split())
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in normalise(text) if c.isalnum())
+    return "".join(c for c in normalise(_visible(text)) if c.isalnum())
+
+
+def _visible(text: str) -> str:
+    """Return a text without what nobody sees: joiners, direction signs, soft hyphens."""
+    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
 def _is_telling(name: str) -> bool:

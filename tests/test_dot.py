@@ -15,7 +15,7 @@ import pytest
 
 import claimgraph as cg
 from claimgraph import dot
-from claimgraph.graph import build_graph, project_sources
+from claimgraph.graph import build_graph
 from claimgraph.model import Ledger
 from tests.pictures import HOSTILE, HOSTILE_NAMES, HOSTILE_SHORT, RELATED, SCRIPTS, SIGNS, ledger
 
@@ -31,7 +31,7 @@ def test_whole_outputs(name: str, snapshot: Callable[[str, str], None]) -> None:
 
 def test_the_overview_of_sources(snapshot: Callable[[str, str], None]) -> None:
     record = replace(RELATED, claims=(*RELATED.claims, *SIGNS.claims))
-    snapshot("dot/sources.dot", dot.sources_to_dot(project_sources(build_graph(record))))
+    snapshot("dot/sources.dot", dot.sources_to_dot(build_graph(record)))
 
 
 def test_the_reader_chain_of_the_shipped_record(snapshot: Callable[[str, str], None]) -> None:
@@ -94,7 +94,7 @@ def test_the_order_of_files_changes_nothing(seed: int) -> None:
     record = cg.load(ROOT / "claims")
     other = shuffled(record, seed)
     assert dot.to_dot(build_graph(record), claims=record) == dot.to_dot(build_graph(other), claims=other)
-    overview, its = (dot.sources_to_dot(project_sources(build_graph(r))) for r in (record, other))
+    overview, its = (dot.sources_to_dot(build_graph(r)) for r in (record, other))
     assert overview == its
 
 

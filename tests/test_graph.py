@@ -39,7 +39,7 @@ def test_what_nodes_and_edges_carry() -> None:
     assert graph.edges["c#b", "c#a@2024-11-29"] == {"link": Link(inferred=True, because="same words")}
     assert statement_of(graph, "c#b").stance == "asserts"
     assert link_between(graph, upstream="c#b", downstream="c#a@2024-11-29").because == "same words"
-    assert graph.graph == {"claims": {"c": ("c#a@2024-11-29", "c#b")}, "registry": Registry()}
+    assert graph.graph == {"claims": {"c": ("c#a@2024-11-29", "c#b")}, "registry": Registry(), "protected": frozenset()}
 
 
 def test_paths_of_two_claims_never_splice() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claimgraph.analyses.impact import impact_of_source
 from claimgraph.errors import NotFoundError, ProtectionError
-from claimgraph.graph import build_graph, project_sources
+from claimgraph.graph import build_graph
 from claimgraph.model import Ledger, Source
 from claimgraph.notation import parse_chain
 from claimgraph.picture import LEGEND, draw_claims, draw_sources, layout_for
@@ -147,22 +149,25 @@ def test_what_cannot_be_drawn_says_so() -> None:
     with pytest.raises(NotFoundError, match="no claim to draw"):
         draw_claims(build_graph(Ledger()))
     with pytest.raises(NotFoundError, match="no source to draw"):
-        draw_sources(project_sources(build_graph(Ledger())))
+        draw_sources(build_graph(Ledger()))
 
 
 @pytest.mark.parametrize("chain", ["A <- Deep Throat (confidential)", "A <- Falcon"])
-def test_a_protected_source_is_refused_and_not_named(chain: str) -> None:
+def test_a_protected_source_is_not_named(chain: str) -> None:
     record = ledger(chain, sources=(Source("falcon", "person", "Falcon", confidential=True),))
     graph = build_graph(record)
-    with pytest.raises(ProtectionError) as refused:
-        draw_claims(graph, "c")
-    assert str(refused.value) == (
-        "this picture would show a protected source; --internal draws it, stamped INTERNAL, for your own eyes"
-    )
-    with pytest.raises(ProtectionError, match="a protected source; --internal draws it"):
-        draw_sources(project_sources(graph))
+    drawn = draw_claims(graph, "c")
+    assert [(node.text, node.shape) for node in drawn.nodes[:2]] == [
+        ("A", "unregistered"),
+        ("Confidential source", "person"),
+    ]
+    assert drawn.headline == "Looks like 1 source. Traces back to 1: Confidential source."
+    assert [node.text for node in draw_sources(graph).nodes] == ["A", "Confidential source"]
+    told = replace(record["c"], text="Falcon or Deep Throat saw it.")
+    with pytest.raises(ProtectionError, match="a text in this names a protected source"):
+        draw_claims(graph, "c", claims={"c": told})
     assert draw_claims(graph, "c", internal=True).headline.startswith("INTERNAL – do not publish. ")
-    assert draw_sources(project_sources(graph), internal=True).headline.startswith("INTERNAL – do not publish. ")
+    assert draw_sources(graph, internal=True).headline.startswith("INTERNAL – do not publish. ")
 
 
 def test_a_picture_of_other_claims_is_not_refused() -> None:

@@ -98,6 +98,19 @@ def test_a_file_outside_the_folder_is_told_by_its_name_only() -> None:
     assert sourcing_table(record).rows[0].file == "a.yaml"
 
 
+@pytest.mark.parametrize("chain", ["us <- Falcon", "us <- Deep Throat (confidential)"])
+def test_a_protected_source_is_not_named(chain: str) -> None:
+    claim = Claim("c", "C.", (parse_chain(chain),), location=Location("claims/falcon.yaml"))
+    record = Ledger((claim,), (Source("falcon", "person", "Falcon", confidential=True),))
+    (row,) = sourcing_table(record).rows
+    assert ([entry.statement.name for entry in row.origins], row.cut, row.file) == (
+        ["Confidential source"],
+        ("Confidential source",),
+        "",
+    )
+    assert sourcing_table(record, internal=True).rows[0].file == "falcon.yaml"
+
+
 def test_no_claim_is_an_empty_table() -> None:
     assert sourcing_table(Ledger()).rows == ()
 
@@ -105,8 +118,6 @@ def test_no_claim_is_an_empty_table() -> None:
 @pytest.mark.parametrize(
     ("chain", "fields"),
     [
-        ("us <- Falcon", {}),
-        ("us <- Deep Throat (confidential)", {}),
         ("A", {"note": "From the FALCON, by telephone."}),
         ("A", {"said": "Falcon's words"}),
         ("A", {"checked": (Checked("Grey falcon"),)}),
@@ -115,10 +126,9 @@ def test_no_claim_is_an_empty_table() -> None:
         ('A ["the falcon said"]', {}),
         ('A <- "a friend of Falcon"', {}),
         ("A [https://a.example/by-falcon.html]", {}),
-        ("A", {"location": Location("claims/falcon.yaml")}),
     ],
 )
-def test_a_protected_source_is_refused(chain: str, fields: dict[str, object]) -> None:
+def test_a_text_that_names_a_protected_source_is_refused(chain: str, fields: dict[str, object]) -> None:
     claim = Claim("c", "C.", (parse_chain(chain),), **fields)  # type: ignore[arg-type]
     record = Ledger((claim,), (Source("falcon", "person", "Falcon", confidential=True),))
     with pytest.raises(ProtectionError) as refused:

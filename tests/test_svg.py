@@ -14,7 +14,7 @@ import pytest
 import claimgraph as cg
 from claimgraph.dot import sources_to_dot, to_dot
 from claimgraph.errors import PictureError
-from claimgraph.graph import build_graph, project_sources
+from claimgraph.graph import build_graph
 from claimgraph.model import Claim, Ledger
 from claimgraph.notation import parse_chain
 from claimgraph.picture import draw_claims
@@ -245,7 +245,7 @@ def test_a_large_picture_is_laid_out_by_distance() -> None:
 
 
 def test_the_overview_of_sources() -> None:
-    root = ET.fromstring(to_svg(sources_to_dot(project_sources(build_graph(RELATED)))))
+    root = ET.fromstring(to_svg(sources_to_dot(build_graph(RELATED))))
     assert root.findtext(f"{SVG}title") == "Who passes on from whom: 6 sources, 4 claims."
     assert "A way through several arrows need not be a chain that anybody reported." in texts(root)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from claimgraph import dates
@@ -32,6 +33,7 @@ from claimgraph.checks.support import (
 from claimgraph.checks.times import impossible_time, overdue_claim
 from claimgraph.checks.wordings import drift, shared_wording
 from claimgraph.model import Claim, Ledger, Problem, Topic
+from claimgraph.redact import RedactedLedger
 
 CHECKS: tuple[Check, ...] = (
     Check("CG101", "error", "chain syntax"),
@@ -103,6 +105,9 @@ def find_problems(ledger: Ledger, *, today: date | None = None, progress: Progre
     progress : callable, optional
         Told how many claims are done, of how many.
     """
+    if isinstance(ledger, RedactedLedger):
+        yield from map(ledger.secrets.censored, find_problems(ledger.original, today=today, progress=progress))
+        return
     yield from ledger.problems
     silencing = ledger.about("silences").claims
 
@@ -136,6 +141,11 @@ def check_claim(ledger: Ledger, claim_id: str, *, today: date | None = None) -> 
     >>> [p.code for p in check_claim(load("claims"), "coati-brazilian-aardvark") if p.severity != "info"]
     ['CG302', 'CG303']
     """
+    if isinstance(ledger, RedactedLedger):
+        told = {ledger.secrets.censored(problem) for problem in check_claim(ledger.original, claim_id, today=today)}
+        if ledger.hides_in(claim_id):  # a column would tell how long the names before it are
+            told = {replace(problem, location=replace(problem.location, column=1)) for problem in told}
+        return tuple(sorted(told))
     claim, day = ledger[claim_id], today or dates.today()
     alone = ledger.part([claim.id])
     quotes = any(mention.wording for chain in claim.chains for mention in chain.mentions)
@@ -143,15 +153,15 @@ def check_claim(ledger: Ledger, claim_id: str, *, today: date | None = None) -> 
         "wordings": ledger.part(ledger.with_wordings) if quotes else ledger.part(()),
         "judgements": ledger.part(_judged_together(ledger, claim)),
     }
-    found: list[Problem] = []
+    wrong: list[Problem] = []
     for check in CHECKS:
         if check.alone:
-            found += check.alone(Record(alone, ledger, day))
+            wrong += check.alone(Record(alone, ledger, day))
         if check.across:
-            found += check.across(Record(together.get(check.topic, alone), ledger, day))
-    of_claim = [problem for problem in found if problem.claim == claim_id]
-    told = _told_once(settled(ledger.config, alone.claims, of_claim, CODES))
-    return tuple(sorted({*ledger.problems_of(claim_id), *told}))
+            wrong += check.across(Record(together.get(check.topic, alone), ledger, day))
+    of_claim = [problem for problem in wrong if problem.claim == claim_id]
+    once = _told_once(settled(ledger.config, alone.claims, of_claim, CODES))
+    return tuple(sorted({*ledger.problems_of(claim_id), *once}))
 
 
 _JUDGED_TOGETHER = frozenset({"same_as", "contradicts", "based_on"})

@@ -159,9 +159,10 @@ def _report(error: Exception) -> int:
     help="Whether to use .claimgraph/index.sqlite; made by itself for a record of some size.",
 )
 @click.option("--no-refresh", is_flag=True, help="Take the index as it is; do not look for changed files.")
+@click.option("--internal", is_flag=True, help="Name protected sources in the output, stamped INTERNAL.")
 @click.version_option(__version__, prog_name="claimgraph")
 @click.pass_context
-def main(ctx: click.Context, claims: str | None, index: str, no_refresh: bool) -> None:
+def main(ctx: click.Context, claims: str | None, index: str, no_refresh: bool, internal: bool) -> None:
     """Who said what, through whom, and how many really say so."""
     ctx.obj = claims
-    ctx.meta.update({"claimgraph.index": index, "claimgraph.refresh": not no_refresh})
+    ctx.meta.update({"claimgraph.index": index, "claimgraph.refresh": not no_refresh, "claimgraph.internal": internal})

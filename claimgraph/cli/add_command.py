@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import complete_claims, note, open_record_of, record_of, say
+from claimgraph.cli.shared import (
+    complete_claims,
+    internal_option,
+    note,
+    open_record_of,
+    record_of,
+    released_record,
+    say,
+)
 from claimgraph.errors import InvalidClaimError, NotationError
 
 if TYPE_CHECKING:
@@ -60,6 +68,7 @@ def _date_options(function: Any) -> Any:
 @_relation_options
 @click.option("--edit", is_flag=True, help="Look over the claim in your editor before it is written.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@internal_option()
 @click.pass_context
 def command(ctx: click.Context, /, text: str | None, chains: tuple[str, ...], **options: Any) -> None:
     """Add a claim with one or several chains of attribution; asks for them where they are missing.
@@ -87,7 +96,7 @@ def command(ctx: click.Context, /, text: str | None, chains: tuple[str, ...], **
         written = None
         if options["edit"]:
             draft, written = _edited(ledger, draft, target)
-        _finish(ledger, draft, target, written, dry_run=options["dry_run"])
+        _finish(ctx, ledger, draft, target, written, dry_run=options["dry_run"])
 
 
 @dataclass(frozen=True)
@@ -187,7 +196,9 @@ def _edited(ledger: Ledger, draft: Claim, target: Target) -> tuple[Claim, str]:
         click.confirm("Edit again?", default=True, abort=True, err=True)
 
 
-def _finish(ledger: Ledger, draft: Claim, target: Target, written: str | None, *, dry_run: bool) -> None:
+def _finish(
+    ctx: click.Context, ledger: Ledger, draft: Claim, target: Target, written: str | None, *, dry_run: bool
+) -> None:
     """Check the claim against the record, write it, and say what it rests on."""
     from claimgraph.chains import trace
     from claimgraph.checks import check_claim
@@ -209,16 +220,18 @@ def _finish(ledger: Ledger, draft: Claim, target: Target, written: str | None, *
     else:
         path = save_claim(target.root, draft, to=target.to, config=target.config, text=written)
         say(f"added {claim.id} to {path}")
-    graph = build_graph(after, [claim])
-    say_trace(trace(graph, claim.id))
-    _say_missing(claim, ledger, found)
+    shown = released_record(ctx, after)
+    say_trace(trace(build_graph(shown, [claim]), claim.id))
+    _say_missing(claim, shown, found)
 
 
 def _say_missing(claim: Claim, ledger: Ledger, problems: list[Problem]) -> None:
     from claimgraph.graph import build_graph, claim_nodes, statement_of
+    from claimgraph.protection import Secrets
+    from claimgraph.redact import RedactedLedger
     from claimgraph.text import statement_name
 
-    graph = build_graph(ledger.with_claim(claim), [claim])
+    graph = build_graph(ledger, [claim])
     lines = []
     for node in claim_nodes(graph, claim.id):
         statement = statement_of(graph, node)
@@ -228,7 +241,8 @@ def _say_missing(claim: Claim, ledger: Ledger, problems: list[Problem]) -> None:
             lines.append("who the source is: none is given")
         elif wanted:
             lines.append(f"{statement_name(statement)}: {' and '.join(wanted)}")
-    lines += [problem.message for problem in problems]
+    secrets = ledger.secrets if isinstance(ledger, RedactedLedger) else Secrets()
+    lines += [secrets.censored(problem).message for problem in problems]
     if lines:
         say()
         say("still missing:")

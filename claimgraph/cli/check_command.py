@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.shared import json_option, load_record, output_option, show_progress, today_option, write_output
+from claimgraph.cli.shared import (
+    internal_option,
+    json_option,
+    load_record,
+    output_option,
+    show_progress,
+    today_option,
+    write_output,
+)
 from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
 
 if TYPE_CHECKING:
@@ -23,6 +31,7 @@ FORMATS = ("text", "json", "github", "sarif")
 @click.option("--strict", is_flag=True, help="Fail on warnings as well.")
 @output_option("Write the report to a file; .json and .sarif choose the form.")
 @today_option()
+@internal_option()
 @json_option()
 @click.pass_context
 def command(

@@ -10,6 +10,7 @@ from claimgraph.cli.choosing import chosen_ids, claim_choice
 from claimgraph.cli.shared import (
     claims_graph,
     ignore_inferred_option,
+    internal_option,
     json_option,
     load_record,
     note,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @click.command("conflicts", short_help="Show who contradicts whom, and who changed its account.")
 @claim_choice()
 @ignore_inferred_option()
+@internal_option()
 @json_option()
 @click.pass_context
 def command(

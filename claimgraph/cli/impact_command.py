@@ -10,6 +10,7 @@ from claimgraph.cli.shared import (
     claims_graph,
     complete_sources,
     ignore_inferred_option,
+    internal_option,
     json_option,
     load_record,
     say,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.command("impact", short_help="Show what falls if a source, a statement or a link falls.")
 @click.argument("what", metavar="SOURCE|STATEMENT|LINK", shell_complete=complete_sources)
 @ignore_inferred_option()
+@internal_option()
 @json_option()
 @click.pass_context
 def command(ctx: click.Context, what: str, ignore_inferred: bool, as_json: bool) -> None:

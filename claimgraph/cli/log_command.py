@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimgraph.changes import Change
 from claimgraph.cli.shared import (
     complete_claims,
+    internal_option,
     json_option,
-    load_record,
     note,
+    open_record_of,
     paint,
     record_of,
+    released_record,
     say,
     say_json,
     say_wrapped,
+    tell_errors,
 )
 from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
-    from claimgraph.changes import Change
     from claimgraph.history import History, Revision
+    from claimgraph.redact import RedactedLedger
 
 _SHOWN_APART = 60
 """A text that is longer, before or after, gets a line of its own."""
@@ -29,6 +34,7 @@ _SHOWN_APART = 60
 
 @click.command("log", short_help="Tell the history of a claim from git, in words.")
 @click.argument("claim_id", metavar="CLAIM", shell_complete=complete_claims)
+@internal_option()
 @json_option()
 @click.pass_context
 def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
@@ -40,11 +46,16 @@ def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
     from claimgraph.errors import NotFoundError
     from claimgraph.history import claim_history
     from claimgraph.names import is_id
+    from claimgraph.redact import RedactedLedger
 
     if not is_id(claim_id):
         raise NotFoundError(f"'{claim_id}' cannot be the id of a claim; see `claimgraph query`")
-    ledger = load_record(ctx)
-    history = claim_history(record_of(ctx), claim_id, ledger)
+    original = open_record_of(ctx)
+    shown = released_record(ctx, original)
+    tell_errors(shown)
+    history = claim_history(record_of(ctx), claim_id, original)
+    if isinstance(shown, RedactedLedger):
+        history = _censored(history, shown, claim_id)
     if as_json:
         say_json(_history_json(history))
         return
@@ -54,6 +65,28 @@ def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
         _say_revision(revision)
     if history.shallow:
         note("this is a shallow clone, so older history may be missing; `git fetch --unshallow` brings it")
+
+
+def _censored(history: History, ledger: RedactedLedger, claim_id: str) -> History:
+    """Return a history that names nobody who must not be identified, nor tells what such a one said."""
+    from claimgraph.protection import HIDDEN
+
+    hides = ledger.secrets.shown_in
+    holds = claim_id in ledger and ledger.hides_in(claim_id)
+
+    def change(one: Change) -> Change:
+        texts = (str(one), one.before or "", one.after or "")
+        secret = any(hides(text) or "(confidential)" in text for text in texts)
+        secret = secret or (holds and (one.what in ("said", "chain") or one.what.startswith("article")))
+        return Change(one.what, "changed", None, HIDDEN) if secret else one
+
+    def revision(one: Revision) -> Revision:
+        commit = one.commit
+        if commit and (hides(commit.subject) or hides(commit.author)):
+            commit = replace(commit, subject="", author=HIDDEN)
+        return replace(one, commit=commit, changes=tuple(map(change, one.changes)))
+
+    return replace(history, revisions=tuple(map(revision, history.revisions)))
 
 
 def _say_revision(revision: Revision) -> None:

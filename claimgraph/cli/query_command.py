@@ -14,12 +14,14 @@ from claimgraph.cli.shared import (
     complete_sources,
     ignore_inferred_option,
     index_of,
+    internal_option,
+    is_internal,
     json_option,
     note,
     output_option,
     record_of,
     refresh_option,
-    refuse_protected,
+    released_record,
     tell_errors,
     to_json,
     today_option,
@@ -67,7 +69,7 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 @click.option("--lines-max", type=click.IntRange(min=0), metavar="N", help="Has at most N independent lines.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the answer; a table without it.")
 @output_option("Write to a file; .json, .csv and .txt choose the form, - is standard output.")
-@click.option("--internal", is_flag=True, help="Write protected sources to a file as well.")
+@internal_option()
 @refresh_option()
 @json_option()
 @click.pass_context
@@ -76,7 +78,6 @@ def command(
     /,
     form: str | None,
     output: str | None,
-    internal: bool,
     ignore_inferred: bool,
     as_json: bool,
     **wanted: Any,
@@ -90,6 +91,8 @@ def command(
     """
     from claimgraph.index import ledger_of
 
+    internal = is_internal(ctx)
+
     filters = Filters(**wanted)
     chosen = form or ("json" if as_json else _SUFFIXES.get(Path(output or "").suffix.lower(), "table"))
     index = index_of(ctx)
@@ -99,12 +102,11 @@ def command(
             index.close()  # whoever reads the answer slowly holds up nobody
             click.echo(quick, nl=False)
             return
-    ledger = ledger_of(record_of(ctx), index)
-    ctx.call_on_close(ledger.close)
+    original = ledger_of(record_of(ctx), index)
+    ctx.call_on_close(original.close)
+    ledger = released_record(ctx, original)
     tell_errors(ledger)
     claims, graph = _selected(ledger, filters, ignore_inferred=ignore_inferred)
-    if output:
-        refuse_protected(ledger, graph, claims, internal=internal)
     if internal and chosen != "table":
         write_output(_stamped(claims, graph, chosen), output or "-")
         return
@@ -137,9 +139,9 @@ def _selected(ledger: Ledger, filters: Filters, *, ignore_inferred: bool) -> tup
 
 def _quick(ctx: click.Context, index: sqlite3.Connection, filters: Filters, form: str) -> str | None:
     """Return the answer where the index alone can give it: neither claims nor a graph are made."""
-    from claimgraph.index.finding import find, has_errors, ids_of, values_of
+    from claimgraph.index.finding import find, has_errors, has_secrets, ids_of, values_of
 
-    if has_errors(index):  # of which is to be told first
+    if has_errors(index) or has_secrets(index):  # of which is to be told first, or which are to be left out
         return None
     found = find(index, filters)
     if found is None or found.rest:
@@ -153,7 +155,7 @@ def _quick(ctx: click.Context, index: sqlite3.Connection, filters: Filters, form
 def _stamped(claims: Sequence[Claim], graph: Graph, form: str) -> str:
     """Return what is for internal eyes with the stamp in it: a first line, or a key of every claim."""
     from claimgraph.cli.values import claim_json
-    from claimgraph.picture.claims import STAMP
+    from claimgraph.errors import STAMP
 
     if form != "json":
         return f"# {STAMP}\n{_WRITERS[form](claims, graph)}"

@@ -8,6 +8,7 @@ from claimgraph.cli.shared import (
     claims_graph,
     complete_sources,
     ignore_inferred_option,
+    internal_option,
     json_option,
     load_record,
     note,
@@ -22,6 +23,7 @@ from claimgraph.cli.tables import say_table
 @click.argument("name", metavar="SOURCE", shell_complete=complete_sources)
 @ignore_inferred_option()
 @refresh_option()
+@internal_option()
 @json_option()
 @click.pass_context
 def command(ctx: click.Context, name: str, ignore_inferred: bool, as_json: bool) -> None:

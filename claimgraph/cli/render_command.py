@@ -11,11 +11,13 @@ from claimgraph.cli.choosing import chosen_ids, claim_choice
 from claimgraph.cli.shared import (
     claims_graph,
     complete_sources,
+    confirm_shown,
     ignore_inferred_option,
+    internal_option,
+    is_internal,
     load_record,
     note,
     output_option,
-    refuse_protected,
     say,
     write_output,
 )
@@ -45,7 +47,7 @@ _ENDINGS = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "dot": ".dot", "mermaid
     help="What lays out: the engine installed with claimgraph, or this machine's dot.",
 )
 @ignore_inferred_option()
-@click.option("--internal", is_flag=True, help="Draw protected sources as well, stamped INTERNAL.")
+@internal_option()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -58,7 +60,6 @@ def command(
     output: str | None,
     engine: str,
     ignore_inferred: bool,
-    internal: bool,
 ) -> None:
     """Draw where claims come from, or with --sources who passes on from whom.
 
@@ -74,19 +75,22 @@ def command(
     if not (claims or source or tag or overview or impact):
         raise click.UsageError("say what to draw: CLAIM..., --source NAME, --tag TAG or --sources")
     chosen = chosen_ids(ledger, claims, source, tag)
+    internal = is_internal(ctx)
     if impact:
         chosen, picture = _impact_picture(ledger, chosen, impact, internal=internal, ignore_inferred=ignore_inferred)
     else:
         picture = _picture(ledger, chosen, overview=overview, internal=internal, ignore_inferred=ignore_inferred)
     ledger.close()  # a layout takes its time, and holds up nobody who writes
     form = form or SUFFIXES.get(Path(output or "").suffix.lower(), "svg")
-    output = output or _file_name(chosen, source or impact, tag, overview=overview) + _ENDINGS[form]
+    name = _file_name(chosen, source or impact, tag, overview=overview) + _ENDINGS[form]
+    confirm_shown("" if output else name)
+    output = output or name
     data = _drawn(picture, form, engine)
     write_output(data, output)
     for remark in picture.notes:
         note(remark)
     if output != "-":
-        say(f"wrote {output}: {without_isolates(picture.headline)}")
+        say(typed=output, text=f"wrote {output}: {without_isolates(picture.headline)}")
 
 
 def without_isolates(text: str) -> str:
@@ -99,14 +103,12 @@ def without_isolates(text: str) -> str:
 def _picture(
     ledger: Ledger, chosen: tuple[str, ...], *, overview: bool, internal: bool, ignore_inferred: bool
 ) -> Picture:
-    from claimgraph.graph import project_sources
     from claimgraph.picture import draw_claims, draw_sources
 
     claims = [ledger[claim_id] for claim_id in chosen]
     graph = claims_graph(ledger, claims, ignore_inferred=ignore_inferred)
-    refuse_protected(ledger, graph, claims, internal=internal)
     if overview:
-        return draw_sources(project_sources(graph), internal=internal)
+        return draw_sources(graph, internal=internal)
     return draw_claims(graph, *chosen, claims=ledger, internal=internal)
 
 
@@ -125,7 +127,6 @@ def _impact_picture(
     shown = tuple(claim_id for claim_id in chosen if claim_id in touched)
     if not shown:
         raise click.UsageError(f"nothing here falls without {what}, so there is nothing to draw")
-    refuse_protected(ledger, graph, [ledger[claim_id] for claim_id in shown], internal=internal)
     return shown, draw_claims(graph, *shown, claims=ledger, internal=internal, impact=impact, without=what)
 
 

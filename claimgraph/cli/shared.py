@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from claimgraph.errors import NotFoundError, ProtectionError, StoreError
+from claimgraph.errors import SHOWN, STAMP, NotFoundError, ProtectionError, StoreError
 from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from claimgraph.graph import Graph
     from claimgraph.model import Claim, Ledger
 
-INDEX, REFRESH = "claimgraph.index", "claimgraph.refresh"
-"""Where a call keeps whether to use the index, and whether to look for changes."""
+INDEX, REFRESH, INTERNAL, SECRETS = (f"claimgraph.{name}" for name in ("index", "refresh", "internal", "secrets"))
+"""Where a call keeps whether to use the index, whether to look for changes, whether its output is for internal eyes
+only, and whom nothing that it prints may name."""
 
 Progress = Callable[[int, int], None]
 """Told how much of long work is done, of how much."""
@@ -116,10 +117,45 @@ _LONG = 1_000
 
 def load_record(ctx: click.Context, *, quiet: bool = False) -> Ledger:
     """Open the record of a call; say on standard error if files in it could not be read."""
-    ledger = open_record_of(ctx)
+    ledger = released_record(ctx, open_record_of(ctx))
     if not quiet:
         tell_errors(ledger)
     return ledger
+
+
+def is_internal(ctx: click.Context) -> bool:
+    """Tell whether the output of a call is for internal eyes only, so that it may name everybody."""
+    return bool(ctx.find_root().meta.get(INTERNAL))
+
+
+def released_record(ctx: click.Context, ledger: Ledger) -> Ledger:
+    """Return what a call may show of a record; from then on nothing that it prints may name anybody protected."""
+    from claimgraph.protection import secrets_of
+
+    secrets = secrets_of(ledger)
+    if not secrets:
+        return ledger
+    if is_internal(ctx):
+        note(STAMP)
+        return ledger
+    from claimgraph.redact import redact
+
+    ctx.find_root().meta[SECRETS] = secrets
+    return redact(ledger)
+
+
+def confirm_shown(*texts: str) -> None:
+    """Make sure that texts which are about to be printed or written name nobody who must not be identified.
+
+    Raises
+    ------
+    ProtectionError
+        One of them does.
+    """
+    ctx = click.get_current_context(silent=True)
+    secrets = ctx.find_root().meta.get(SECRETS) if ctx else None
+    if secrets and any(map(secrets.shown_in, texts)):
+        raise ProtectionError(SHOWN)
 
 
 def tell_errors(ledger: Ledger) -> None:
@@ -130,13 +166,15 @@ def tell_errors(ledger: Ledger) -> None:
         note(f"the record has errors, so something may be missing here: {errors[0]}{more}; see `claimgraph check`")
 
 
-def say(text: str = "") -> None:
-    """Print a text; what could steer a terminal is shown instead of obeyed."""
+def say(text: str = "", *, typed: str = "") -> None:
+    """Print a text; what could steer a terminal is shown instead of obeyed. ``typed`` is a part that the user gave."""
+    confirm_shown(text.replace(typed, "") if typed else text)
     click.echo("\n".join(plain(line) for line in text.split("\n")))
 
 
 def say_wrapped(text: str, *, indent: int = 0) -> None:
     """Print a text, broken at the terminal's width with following lines indented."""
+    confirm_shown(text)
     for line in wrapped(text, indent=indent):
         say(line)
 
@@ -152,14 +190,17 @@ def wrapped(text: str, *, indent: int = 0) -> list[str]:
     return textwrap.wrap(flat, max(20, width), subsequent_indent=" " * min(indent, 16)) or [""]
 
 
-def note(text: str) -> None:
-    """Print a remark on standard error."""
+def note(text: str, *, typed: str = "") -> None:
+    """Print a remark on standard error; ``typed`` is a part of it that the user gave."""
+    confirm_shown(text.replace(typed, "") if typed else text)
     click.echo(f"claimgraph: {plain(text)}", err=True)
 
 
 def say_json(value: Any) -> None:
     """Print a value as JSON; direction and control characters are escaped."""
-    click.echo(to_json(value))
+    text = to_json(value)
+    confirm_shown(text)
+    click.echo(text)
 
 
 def to_json(value: Any) -> str:
@@ -215,6 +256,8 @@ def terminal_width() -> int | None:
 
 def write_output(data: str | bytes, output: str) -> None:
     """Write to a file at one blow, or to standard output for ``-``."""
+    if isinstance(data, str):
+        confirm_shown(data)
     if output == "-":
         click.echo(data, nl=False)
         return
@@ -223,20 +266,6 @@ def write_output(data: str | bytes, output: str) -> None:
     if not Path(output).parent.is_dir():
         raise StoreError(f"{output}: there is no folder {Path(output).parent}; make it first")
     replace_file(Path(output), data)
-
-
-def refuse_protected(ledger: Ledger, graph: Graph, claims: Sequence[Claim], *, internal: bool) -> None:
-    """Refuse what leaves the tool where it would show a protected source, unless it is for internal eyes.
-
-    Raises
-    ------
-    ProtectionError
-        A statement of these claims is confidential, or one of their texts names somebody who is.
-    """
-    from claimgraph.protection import shows_protected
-
-    if not internal and shows_protected(ledger, graph, claims):
-        raise ProtectionError("this would show a protected source; --internal writes it, stamped INTERNAL")
 
 
 def output_option(help_text: str) -> Callable[[Decorated], Decorated]:
@@ -281,6 +310,17 @@ def refresh_option() -> Callable[[Decorated], Decorated]:
     return click.option("--no-refresh", is_flag=True, expose_value=False, callback=keep, help=text)
 
 
+def internal_option() -> Callable[[Decorated], Decorated]:
+    """Add ``--internal``, which is an option of the whole program as well."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001
+        if value:
+            ctx.find_root().meta[INTERNAL] = True
+
+    text = "Name protected sources, stamped INTERNAL: for your own eyes."
+    return click.option("--internal", is_flag=True, expose_value=False, callback=keep, help=text)
+
+
 def json_option() -> Callable[[Decorated], Decorated]:
     """Add ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON (see docs/json.md).")
@@ -290,7 +330,7 @@ def complete_claims(ctx: click.Context, param: click.Parameter, incomplete: str)
     """Offer the ids of claims."""
     from click.shell_completion import CompletionItem
 
-    ledger = open_record_of(ctx)
+    ledger = released_record(ctx, open_record_of(ctx))
     return [CompletionItem(c.id, help=plain(c.text)[:60]) for c in ledger.starting(incomplete)]
 
 
@@ -300,7 +340,7 @@ def complete_sources(ctx: click.Context, param: click.Parameter, incomplete: str
 
     from claimgraph.names import normalise, slug
 
-    ledger = open_record_of(ctx)
+    ledger = released_record(ctx, open_record_of(ctx))
     registered = {s.id: (s.label, (s.id, s.label, *s.aliases)) for s in ledger.sources}
     spoken = ledger.spoken_names
     known = {name for _, names in registered.values() for name in map(normalise, names)}

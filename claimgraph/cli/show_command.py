@@ -12,7 +12,9 @@ import click
 from claimgraph.cli.shared import (
     claims_graph,
     complete_claims,
+    confirm_shown,
     ignore_inferred_option,
+    internal_option,
     json_option,
     load_record,
     paint,
@@ -53,6 +55,7 @@ _BACKWARD = {
 @ignore_inferred_option()
 @today_option()
 @refresh_option()
+@internal_option()
 @json_option()
 @click.pass_context
 def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, today: date | None, as_json: bool) -> None:
@@ -81,7 +84,9 @@ def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, today: dat
     if as_json:
         say_json({**claim_report(near, graph, mine), "stands": claim_id in standing})
         return
-    for line in wrapped(looks_like(graph, claim.id) if claim.chains else basis_text(claim, standing)):
+    headline = looks_like(graph, claim.id) if claim.chains else basis_text(claim, standing)
+    confirm_shown(headline)
+    for line in wrapped(headline):
         click.echo(paint("name", plain(line)))
     say_wrapped(claim.text)
     say()

@@ -9,6 +9,7 @@ import click
 
 from claimgraph.cli.shared import (
     complete_sources,
+    internal_option,
     json_option,
     load_record,
     note,
@@ -34,6 +35,7 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--unregistered", is_flag=True, help="Only those that the registry does not know.")
+@internal_option()
 @json_option()
 @click.pass_context
 def list_sources(ctx: click.Context, unregistered: bool, as_json: bool) -> None:
@@ -77,6 +79,7 @@ def _rows(ledger: Ledger, graph: Graph) -> list[dict[str, Any]]:
 
 @command.command("show")
 @click.argument("name", shell_complete=complete_sources)
+@internal_option()
 @json_option()
 @click.pass_context
 def show_source(ctx: click.Context, name: str, as_json: bool) -> None:

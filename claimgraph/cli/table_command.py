@@ -12,6 +12,8 @@ import click
 from claimgraph.cli.shared import (
     complete_claims,
     complete_sources,
+    internal_option,
+    is_internal,
     json_option,
     load_record,
     note,
@@ -40,7 +42,7 @@ _SUFFIXES = {
 @click.option("--file", metavar="FILE", type=click.Path(), help="Claims recorded in this file: those of one article.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the table; Markdown without it.")
 @output_option("Write to a file; .md, .csv, .html and .json choose the form, - is standard output.")
-@click.option("--internal", is_flag=True, help="Tell of protected sources as well, stamped INTERNAL.")
+@internal_option()
 @json_option()
 @click.pass_context
 def command(
@@ -51,7 +53,6 @@ def command(
     file: str | None,
     form: str | None,
     output: str | None,
-    internal: bool,
     as_json: bool,
 ) -> None:
     """Write the sourcing table of a story: who says what first, through whom, read where, checked by whom.
@@ -68,11 +69,11 @@ def command(
     form = form or ("json" if as_json else _form_of(output))
     ledger, root = load_record(ctx), record_of(ctx)
     chosen = _chosen(ledger, root, claims, tags, source, file)
-    table = sourcing_table(ledger, chosen, root=str(root), internal=internal)
+    table = sourcing_table(ledger, chosen, root=str(root), internal=is_internal(ctx))
     write_output(_writers()[form](table), output or "-")
     if output not in (None, "-"):
         count = len(table.rows)
-        note(f"wrote {output}: {count} claim{'' if count == 1 else 's'}")
+        note(typed=output, text=f"wrote {output}: {count} claim{'' if count == 1 else 's'}")
 
 
 def _form_of(output: str | None) -> str:

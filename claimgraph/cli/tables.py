@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from claimgraph.cli.shared import paint, terminal_width
+from claimgraph.cli.shared import confirm_shown, paint, terminal_width
 from claimgraph.harmless import cell_width, plain
 
 Cell = str | tuple[str, ...]
@@ -17,6 +17,7 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Print a table: plain columns where output is piped, fitted to a terminal, as blocks on a narrow one."""
     listed = [[(cell,) if isinstance(cell, str) else cell for cell in row] for row in rows]
     cells = [[tuple(map(plain, cell)) for cell in row] for row in listed]
+    confirm_shown(*(text for row in cells for cell in row for text in (*cell, " ".join(cell))))
     width = terminal_width()
     if width is None:
         _say_columns([list(headings), *(["; ".join(cell) for cell in row] for row in cells)])

@@ -10,11 +10,12 @@ import click
 from claimgraph.cli.choosing import chosen_claims, claim_choice
 from claimgraph.cli.shared import (
     claims_graph,
+    internal_option,
+    is_internal,
     json_option,
     load_record,
     note,
     output_option,
-    refuse_protected,
     say,
     say_json,
     write_output,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 @click.command("timeline", short_help="Show who said what when, as text or as a picture.")
 @claim_choice()
-@click.option("--internal", is_flag=True, help="Draw protected sources as well, stamped INTERNAL.")
+@internal_option()
 @output_option("Draw it to an .svg file; - is standard output. Without it the timeline is printed.")
 @json_option()
 @click.pass_context
@@ -41,7 +42,6 @@ def command(
     claims: tuple[str, ...],
     source: str | None,
     tag: str | None,
-    internal: bool,
     output: str | None,
     as_json: bool,
 ) -> None:
@@ -61,8 +61,7 @@ def command(
             raise ClaimgraphError("--json prints; without -o, or with a shell's > FILE")
         say_json({"events": [_event_json(e) for e in found], "undated": [s.node for s in undated(graph, chosen)]})
     elif output:
-        refuse_protected(ledger, graph, chosen, internal=internal)
-        _draw(graph, chosen, found, output, internal=internal)
+        _draw(graph, chosen, len(found), output, internal=is_internal(ctx))
     else:
         _print(chosen, found)
     missing = len(undated(graph, chosen))
@@ -81,14 +80,14 @@ def _print(chosen: Sequence[Claim], found: Sequence[Event]) -> None:
     say_table(("date", "who", *(["claim"] if several else [])), rows)
 
 
-def _draw(graph: Graph, chosen: Sequence[Claim], found: Sequence[Event], output: str, *, internal: bool) -> None:
+def _draw(graph: Graph, chosen: Sequence[Claim], dates: int, output: str, *, internal: bool) -> None:
     from claimgraph.svg.timeline import draw_timeline
 
     if Path(output).suffix.lower() not in {"", ".svg"} and output != "-":
         raise ClaimgraphError(f"{output}: a timeline is drawn as SVG only; name a file that ends in .svg")
-    write_output(draw_timeline(graph, chosen, found, internal=internal), output)
+    write_output(draw_timeline(graph, chosen, internal=internal), output)
     if output != "-":
-        say(f"wrote {output}: {len(found)} dates of {len(chosen)} claim{'' if len(chosen) == 1 else 's'}")
+        say(typed=output, text=f"wrote {output}: {dates} dates of {len(chosen)} claim{'' if len(chosen) == 1 else 's'}")
 
 
 def _event_json(event: Event) -> dict[str, Any]:

@@ -8,7 +8,9 @@ import click
 
 from claimgraph.cli.shared import (
     complete_claims,
+    confirm_shown,
     ignore_inferred_option,
+    internal_option,
     json_option,
     load_record,
     paint,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 @click.argument("claims", nargs=-1, required=True, metavar="CLAIM...", shell_complete=complete_claims)
 @ignore_inferred_option()
 @refresh_option()
+@internal_option()
 @json_option()
 @click.pass_context
 def command(ctx: click.Context, claims: tuple[str, ...], ignore_inferred: bool, as_json: bool) -> None:
@@ -58,6 +61,7 @@ def say_trace(steps: tuple[TraceStep, ...], *, most: int | None = None, see: str
 
     say()
     lines = trace_lines(steps, width=terminal_width(), paint=paint, most=most + 1 if most else None)
+    confirm_shown("\n".join(lines[:most]))
     click.echo("\n".join(lines[:most]))
     if most and len(lines) > most:
         say(f"... and more; `{see}` shows all of it")

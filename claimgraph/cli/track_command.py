@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import complete_sources, json_option, load_record, note, say, say_json, show_progress
+from claimgraph.cli.shared import (
+    complete_sources,
+    internal_option,
+    json_option,
+    load_record,
+    note,
+    say,
+    say_json,
+    show_progress,
+)
 from claimgraph.cli.tables import say_table
 
 if TYPE_CHECKING:
@@ -21,6 +30,7 @@ _NONE = "-"
 
 @click.command("track", short_help="Show how often sources were right, in this record.")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=complete_sources)
+@internal_option()
 @json_option()
 @click.pass_context
 def command(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None:

@@ -22,7 +22,7 @@ def to_dot(graph: Graph, *claim_ids: str, claims: Claims | None = None, internal
     claims : Mapping of str to Claim, or Ledger, optional
         What the claims say and how they relate; without it a claim is shown by its id.
     internal : bool, optional
-        Draw protected sources too, stamped INTERNAL.
+        Name protected sources, stamped INTERNAL.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def to_dot(graph: Graph, *claim_ids: str, claims: Claims | None = None, internal
     NotFoundError
         The graph holds no such claim.
     ProtectionError
-        A statement is confidential and the picture is not internal.
+        A text in the picture names a protected source, and the picture is not internal.
 
     Examples
     --------
@@ -48,30 +48,30 @@ def to_dot(graph: Graph, *claim_ids: str, claims: Claims | None = None, internal
     return write_dot(draw_claims(graph, *claim_ids, claims=claims, internal=internal))
 
 
-def sources_to_dot(overview: Graph, *, internal: bool = False) -> str:
+def sources_to_dot(graph: Graph, *, internal: bool = False) -> str:
     """Return the overview of sources as DOT text.
 
     Parameters
     ----------
-    overview : networkx.DiGraph
-        From `project_sources`.
+    graph : networkx.DiGraph
+        From `build_graph`.
     internal : bool, optional
-        Draw protected sources too, stamped INTERNAL.
+        Name protected sources, stamped INTERNAL.
 
     Raises
     ------
     NotFoundError
-        The overview is empty.
+        The graph is empty.
     ProtectionError
-        A source is confidential and the picture is not internal.
+        A text in the picture names a protected source, and the picture is not internal.
 
     Examples
     --------
-    >>> from claimgraph.graph import build_graph, project_sources
+    >>> from claimgraph.graph import build_graph
     >>> from claimgraph.model import Claim, Ledger
     >>> from claimgraph.notation import parse_chain
     >>> ledger = Ledger((Claim("c", "C.", (parse_chain("A <- B"),)),))
-    >>> "n2 -> n1" in sources_to_dot(project_sources(build_graph(ledger)))
+    >>> "n2 -> n1" in sources_to_dot(build_graph(ledger))
     True
     """
-    return write_dot(draw_sources(overview, internal=internal))
+    return write_dot(draw_sources(graph, internal=internal))

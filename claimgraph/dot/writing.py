@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from claimgraph.dot.quoting import escape, quote, quote_tooltip
+from claimgraph.harmless import has_rtl
 from claimgraph.picture import Edge, Node, Picture
-from claimgraph.picture.lettering import BOLD, has_rtl, is_rtl, wrap_text
+from claimgraph.picture.lettering import BOLD, is_rtl, wrap_text
 from claimgraph.picture.look import (
     CLAIM_SIZE,
     FONT,

@@ -90,6 +90,12 @@ def find(connection: sqlite3.Connection, filters: Filters, *, ignore_inferred: b
     return Found(numbers, rest if are_asked(filters) or filters.overdue else None)
 
 
+def has_secrets(connection: sqlite3.Connection) -> bool:
+    """Tell whether somebody in the record must not be identified."""
+    found = connection.execute("SELECT 1 FROM sources WHERE confidential UNION ALL SELECT 1 FROM confidential LIMIT 1")
+    return found.fetchone() is not None
+
+
 def has_errors(connection: sqlite3.Connection) -> bool:
     """Tell whether something is wrong with the files, so that a claim may be missing."""
     return bool(

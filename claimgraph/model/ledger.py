@@ -204,6 +204,10 @@ class Ledger:
         """
         return None
 
+    def own_graph(self, claims: Iterable[Claim] | None) -> Any | None:  # noqa: ARG002
+        """Return the graph of some claims (of all without any), where it cannot be read from their chains any more."""
+        return None
+
     def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with a claim when it was read."""
         return tuple(problem for problem in self.problems if problem.claim == claim_id)

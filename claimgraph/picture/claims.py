@@ -8,14 +8,14 @@ from typing import TypeAlias
 import networkx as nx
 
 from claimgraph.analyses.impact import Impact
-from claimgraph.errors import NotFoundError, ProtectionError
+from claimgraph.errors import STAMP, NotFoundError
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.model import SYMMETRIC, Claim, Ledger, Statement
 from claimgraph.picture.headline import carriers_of_denial, claim_headline, impact_headline, recorded_headline
 from claimgraph.picture.lettering import clean_text, isolate, shorten
 from claimgraph.picture.marks import Mark, impact_marks, pivotal_marks
 from claimgraph.picture.sizing import layout_for, layout_notes
-from claimgraph.picture.values import Edge, EdgeKind, Layout, Node, Picture, Row, Shape
+from claimgraph.picture.values import Edge, EdgeKind, Layout, Node, Picture, Row, Shape, texts_of
 from claimgraph.picture.words import (
     act_text,
     claim_text,
@@ -26,10 +26,9 @@ from claimgraph.picture.words import (
     statement_title,
     trace_sentences,
 )
+from claimgraph.redact import Released, release
 
 Claims: TypeAlias = "Mapping[str, Claim] | Ledger"
-PROTECTED = "this picture would show a protected source; --internal draws it, stamped INTERNAL, for your own eyes"
-STAMP = "INTERNAL – do not publish."
 _TITLE_WIDTH = 45
 _STANCE_EDGES: Mapping[str, EdgeKind] = {"denies": "denies", "questions": "questions", "withdraws": "withdraws"}
 _RELATION_WORDS = {"contradicts": "contradicts", "tension": "is in tension with", "same_as": "is the same as"}
@@ -54,7 +53,7 @@ def draw_claims(
     claims : Mapping of str to Claim, or Ledger, optional
         What the claims say and how they relate; without it a claim is shown by its id.
     internal : bool
-        Draw protected sources, with a stamp.
+        Name protected sources, with a stamp.
     impact, without : Impact and str, optional
         Show what falls, instead of what everything passes; and the name of what it falls with.
 
@@ -63,7 +62,7 @@ def draw_claims(
     NotFoundError
         The graph holds no such claim, or none at all.
     ProtectionError
-        A statement is confidential and the picture is not internal.
+        A text in the picture names a protected source, and the picture is not internal.
 
     Examples
     --------
@@ -74,15 +73,20 @@ def draw_claims(
     >>> [(node.id, node.text) for node in picture.nodes]
     [('n1', 'A'), ('n2', '"officials"'), ('c1', 'It rains.')]
     """
-    ids = sorted(set(claim_ids or graph.graph["claims"]))
+    released = release(graph, claims, internal=internal)
+    picture = _draw(released, sorted(set(claim_ids or graph.graph["claims"])), impact, without)
+    released.confirm(*texts_of(picture))
+    return picture
+
+
+def _draw(released: Released, ids: Sequence[str], impact: Impact | None, without: str) -> Picture:
+    graph, internal = released.graph, released.internal
     if not ids:
         raise NotFoundError("no claim to draw; add one with `claimgraph add`")
     drawn = [n for claim_id in ids for n in claim_nodes(graph, claim_id)]
-    if not internal and any(statement_of(graph, n).confidential for n in drawn):
-        raise ProtectionError(PROTECTED)
     names = {node: f"n{number}" for number, node in enumerate(drawn, start=1)}
     names |= {claim_id: f"c{number}" for number, claim_id in enumerate(ids, start=1)}
-    known = {claim_id: claims[claim_id] for claim_id in ids if claims is not None and claim_id in claims}
+    known = {claim_id: released.claims[claim_id] for claim_id in ids if claim_id in released.claims}
     layout = _layout(graph, ids)
     marks = impact_marks(impact) if impact else pivotal_marks(graph, ids)
     rows, nodes, edges = [], [], []

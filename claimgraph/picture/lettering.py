@@ -10,6 +10,8 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+from claimgraph.harmless import has_rtl
+
 ELLIPSIS = "…"
 RIGHT_TO_LEFT_ISOLATE, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2067", "\u2068", "\u2069"
 # Controls of direction, and the two that no XML may hold.
@@ -72,17 +74,6 @@ def is_rtl(text: str) -> bool:
         if direction in {"L", "R", "AL"}:
             return direction != "L"
     return False
-
-
-def has_rtl(text: str) -> bool:
-    """Tell whether a text has a letter that runs from right to left.
-
-    Examples
-    --------
-    >>> has_rtl("Kataeb الكتائب")
-    True
-    """
-    return any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
 
 
 def isolate(text: str) -> str:

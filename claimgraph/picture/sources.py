@@ -4,47 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
-from claimgraph.errors import NotFoundError, ProtectionError
-from claimgraph.graph import Graph
-from claimgraph.picture.claims import PROTECTED, STAMP, shape_of
+from claimgraph.errors import STAMP, NotFoundError
+from claimgraph.graph import Graph, project_sources
+from claimgraph.picture.claims import shape_of
 from claimgraph.picture.lettering import isolate
 from claimgraph.picture.sizing import largest_piece, layout_for, layout_notes
-from claimgraph.picture.values import Edge, Node, Picture
+from claimgraph.picture.values import Edge, Node, Picture, texts_of
 from claimgraph.picture.words import KINDS, source_text
+from claimgraph.redact import release
 
 CAUTION = "A way through several arrows need not be a chain that anybody reported."
 
 
-def draw_sources(overview: Graph, *, internal: bool = False) -> Picture:
+def draw_sources(graph: Graph, *, internal: bool = False) -> Picture:
     """Return the picture of the overview of sources.
 
     Parameters
     ----------
-    overview : networkx.DiGraph
-        From `project_sources`.
+    graph : networkx.DiGraph
+        From `build_graph`; `project_sources` makes the overview of what may be shown of it.
     internal : bool, optional
-        Draw protected sources, with a stamp.
+        Name protected sources, with a stamp.
 
     Raises
     ------
     NotFoundError
-        The overview is empty.
+        The graph is empty.
     ProtectionError
-        A source is confidential and the picture is not internal.
+        A text in the picture names a protected source, and the picture is not internal.
 
     Examples
     --------
-    >>> from claimgraph.graph import build_graph, project_sources
+    >>> from claimgraph.graph import build_graph
     >>> from claimgraph.model import Claim, Ledger
     >>> from claimgraph.notation import parse_chain
     >>> ledger = Ledger((Claim("c", "C.", (parse_chain("A <- B"),)),))
-    >>> draw_sources(project_sources(build_graph(ledger))).headline
+    >>> draw_sources(build_graph(ledger)).headline
     'Who passes on from whom: 2 sources, 1 claim.'
     """
+    released = release(graph, internal=internal)
+    picture = _draw(project_sources(released.graph), internal=internal)
+    released.confirm(*texts_of(picture))
+    return picture
+
+
+def _draw(overview: Graph, *, internal: bool) -> Picture:
     if not overview:
         raise NotFoundError("no source to draw; add a claim with `claimgraph add`")
-    if not internal and any(data["confidential"] for _, data in overview.nodes(data=True)):
-        raise ProtectionError(PROTECTED)
     names = {label: f"n{number}" for number, label in enumerate(sorted(overview), start=1)}
     nodes = tuple(_source_node(names[label], overview.nodes[label]) for label in names)
     edges = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -96,6 +97,15 @@ class Picture:
         found |= {"pivotal" for node in self.nodes if node.pivotal}
         found |= {node.fallen for node in self.nodes if node.fallen}
         return tuple(sign for sign in LEGEND if sign in found)
+
+
+def texts_of(picture: Picture) -> Iterator[str]:
+    """Yield every text of a picture that comes from the record."""
+    yield from (picture.headline, picture.description, *picture.notes, *(row.title for row in picture.rows))
+    for node in picture.nodes:
+        yield from (node.text, node.title, *node.notes, node.url or "")
+    for edge in picture.edges:
+        yield from (edge.title, *edge.words)
 
 
 LEGEND: dict[str, str] = {

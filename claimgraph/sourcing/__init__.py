@@ -5,7 +5,7 @@
 
 from claimgraph.sourcing.markdown import write_markdown
 from claimgraph.sourcing.page import write_page
-from claimgraph.sourcing.rows import PROTECTED, Entry, Row, Table, sourcing_table
+from claimgraph.sourcing.rows import Entry, Row, Table, sourcing_table
 from claimgraph.sourcing.spreadsheet import write_csv
 
-__all__ = ["PROTECTED", "Entry", "Row", "Table", "sourcing_table", "write_csv", "write_markdown", "write_page"]
+__all__ = ["Entry", "Row", "Table", "sourcing_table", "write_csv", "write_markdown", "write_page"]

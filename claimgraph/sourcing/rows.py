@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from itertools import groupby
 from pathlib import PurePath
+from typing import Any
 
 from claimgraph.analyses.circularity import apparent, circles
 from claimgraph.analyses.lines import Lines, independent_lines, lines_against
 from claimgraph.chains import against_paths, origins
-from claimgraph.errors import ProtectionError
 from claimgraph.graph import Graph, build_graph, claim_nodes, link_between, statement_of
-from claimgraph.model import Claim, Ledger, Statement
+from claimgraph.model import Claim, Ledger, Location, Statement
 from claimgraph.picture.headline import carriers_of_denial, places_read
-from claimgraph.protection import shows_protected
+from claimgraph.redact import release
 from claimgraph.roles import is_withdrawn
 from claimgraph.text import statement_name
 
-PROTECTED = "this table would show a protected source; --internal writes it, stamped INTERNAL, for your own eyes"
 _AGAINST = ("denies", "questions", "withdraws")
 
 
@@ -86,12 +85,12 @@ def sourcing_table(
     root : str, optional
         The folder of claims as it was given to the loader; files are named from there.
     internal : bool, optional
-        Tell of protected sources too, with a stamp.
+        Name protected sources, with a stamp.
 
     Raises
     ------
     ProtectionError
-        A statement is confidential, or a text names a confidential source, and the table is not internal.
+        A text in the table names a protected source, and the table is not internal.
 
     Examples
     --------
@@ -105,10 +104,22 @@ def sourcing_table(
     """
     wanted = {claim.id for claim in (ledger if claims is None else claims)}
     chosen = [claim for claim in ledger if claim.id in wanted]
-    graph = build_graph(ledger, chosen)
-    if not internal and shows_protected(ledger, graph, chosen, root=root):
-        raise ProtectionError(PROTECTED)
-    return Table(tuple(_row(graph, claim, root) for claim in chosen), internal)
+    released = release(build_graph(ledger, chosen), ledger.part(wanted), internal=internal)
+    rows = tuple(_row(released.graph, released.claims[claim.id], root) for claim in chosen)
+    released.confirm(*(text for row in rows for text in _texts(row)))
+    return Table(rows, internal)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in a row, of its claim and its statements, wherever it stands."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif is_dataclass(value) and not isinstance(value, Location):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
 
 
 def _row(graph: Graph, claim: Claim, root: str) -> Row:

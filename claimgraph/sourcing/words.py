@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from claimgraph.errors import STAMP
 from claimgraph.harmless import plain
 from claimgraph.model import Claim, Statement
-from claimgraph.picture.claims import STAMP
 from claimgraph.picture.words import safe_url
 from claimgraph.sourcing.rows import Entry, Row, Table
 from claimgraph.text import listed, statement_name

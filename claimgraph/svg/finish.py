@@ -5,7 +5,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
-from claimgraph.picture.lettering import POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE, has_rtl, is_rtl
+from claimgraph.harmless import has_rtl
+from claimgraph.picture.lettering import POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE, is_rtl
 from claimgraph.picture.look import ROW_FILL
 from claimgraph.picture.values import LEGEND
 from claimgraph.svg.geometry import Box

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from claimgraph.analyses.timeline import Event
-from claimgraph.errors import ProtectionError
-from claimgraph.graph import Graph, claim_nodes, statement_of
+from claimgraph.analyses.timeline import Event, events
+from claimgraph.errors import STAMP
+from claimgraph.graph import Graph
+from claimgraph.harmless import has_rtl
 from claimgraph.model import Claim
-from claimgraph.picture.claims import PROTECTED, STAMP
 from claimgraph.picture.lettering import (
     POP_ISOLATE,
     RIGHT_TO_LEFT_ISOLATE,
     clean_text,
-    has_rtl,
     is_rtl,
     isolate,
     shorten,
@@ -24,6 +23,7 @@ from claimgraph.picture.lettering import (
     wrap_text,
 )
 from claimgraph.picture.look import BLACK, GREY, HEADLINE_SIZE, NAME_SIZE, PALE_TEXT, SMALL_SIZE, VERMILLION
+from claimgraph.redact import release
 from claimgraph.svg.finish import FONTS, RTL_FONTS
 from claimgraph.text import event_text
 
@@ -50,7 +50,7 @@ class _Axis:
         return _AXIS_LEFT + share * (_AXIS_RIGHT - _AXIS_LEFT)
 
 
-def draw_timeline(graph: Graph, claims: Sequence[Claim], found: Sequence[Event], *, internal: bool = False) -> str:
+def draw_timeline(graph: Graph, claims: Sequence[Claim], *, internal: bool = False) -> str:
     """Return the timeline of claims as one accessible ``<svg>`` element.
 
     Parameters
@@ -59,20 +59,24 @@ def draw_timeline(graph: Graph, claims: Sequence[Claim], found: Sequence[Event],
         From `build_graph`.
     claims : sequence of Claim
         The claims, each with rows of its own, in their order.
-    found : sequence of Event
-        What is dated about them, from `events`.
     internal : bool
-        Draw protected sources, with a stamp.
+        Show the dates of protected sources, with a stamp.
 
     Raises
     ------
     ProtectionError
-        A statement is confidential and the picture is not internal.
+        A text in the picture names a protected source, and the picture is not internal.
     """
-    if not internal and any(statement_of(graph, n).confidential for c in claims for n in claim_nodes(graph, c.id)):
-        raise ProtectionError(PROTECTED)
+    released = release(graph, {claim.id: claim for claim in claims}, internal=internal)
+    known = [released.claims[claim.id] for claim in claims]
+    found = events(released.graph, known)
     dated = {event.claim for event in found}
-    shown = [claim for claim in claims if claim.id in dated]
+    drawn = _drawn([claim for claim in known if claim.id in dated], found, internal=internal)
+    released.confirm(drawn)
+    return drawn
+
+
+def _drawn(shown: Sequence[Claim], found: Sequence[Event], *, internal: bool) -> str:
     root = _root(_title(shown, found), found, internal=internal)
     scene = ET.SubElement(root, "g")
     top = _headline(scene, shown, found, internal=internal)

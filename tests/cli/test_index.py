@@ -42,12 +42,12 @@ def test_adding_finds_what_was_written_into_a_file_that_was_there(make_record: M
     assert "the id 'other' is taken" in again.stderr
 
 
-def test_a_slow_way_and_a_fast_one_refuse_the_same(make_record: MakeRecord, run: Run) -> None:
+def test_a_slow_way_and_a_fast_one_hide_the_same(make_record: MakeRecord, run: Run) -> None:
     make_record({"a.yaml": "id: a\ntext: A is so.\nchain: Kataeb [2024-11-29] <- Ann (confidential)\n"})
     for index in ("never", "always"):
         for form in ("json", "ids", "csv"):
-            refused = run("--index", index, "query", "--format", form, "-o", "-")
-            assert (refused.exit_code, refused.stdout) == (3, "")
+            found = run("--index", index, "query", "--format", form, "-o", "-")
+            assert (found.exit_code, "Ann" in found.stdout) == (0, False)
 
 
 def test_arguments_that_are_no_text_are_found_nowhere(make_record: MakeRecord, run: Run) -> None:

@@ -1,70 +1,282 @@
-"""Nobody who must not be identified leaves the tool, under whatever name and in whatever text."""
+"""Nobody who must not be identified leaves the tool: by whatever command, in whatever form, under whatever name."""
 
 from __future__ import annotations
 
+import base64
+import html
+import re
+import subprocess
+import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import which
+from urllib.parse import unquote
 
 import pytest
+from click.testing import CliRunner
 
+from claimgraph.cli import COMMANDS, main
 from tests.cli.conftest import MakeRecord, Run
 
 SOURCES = """\
 sources:
-  - {id: rose, kind: person, name: Jane Doe, was: [jd], aliases: [زوربا], confidential: true}
-  - {id: aaa, kind: person, name: Real Name}
-  - {id: mid, kind: person, name: Code Name, same_as: [aaa], confidential: true}
-  - {id: a, kind: outlet, name: A}
-  - {id: office, kind: org, name: Office of Jane Doe, aliases: [OJD]}
-  - {id: aides, kind: group, name: an aide, via: A, resolved_to: aaa}
+  - id: kataeb
+    kind: outlet
+    name: Kataeb
+    owner: ZQJANE ZQDOE
+  - id: zqid
+    kind: person
+    name: Zqjane Zqdoe
+    aliases: [زقوربا, Zqalias]
+    was: [zqformer]
+    owner: Zqowner
+    part_of: Zqoffice
+    role: zqrole
+    url: https://zqhome.example/
+    note: zqnote
+    bias_note: zqbias
+    reliability: {code: B, by: Zqjudge, date: 1987-06-01}
+    confidential: true
+  - {id: paper, kind: outlet, name: Paper, owner: Zqalias}
+  - {id: zqgroup, kind: group, name: zqaides, via: Kataeb, resolved_to: zqid}
+  - {id: aide, kind: group, name: an aide, via: Paper, resolved_to: Zqalias}
 """
+STATEMENT = (
+    '[told 1987-06-05 https://zqsite.example/1 https://zqarchive.example/1 "zqwords about it" accessed=1987-06-06 '
+    'page="zqpage 4" because="zqreason" checked=1987-06-07 tag=zqtag as=possible p=0.371 firsthand]'
+)
+CLAIMS = {
+    "c.yaml": f"id: c\ntext: The bridge was closed on 3 January 2024.\nsaid: zqsaid to us\ntags: [bridge]\nwhen: 2024\n"
+    f"contradicts: d\nchain: 'Kataeb [reported 2024-01-04 https://e.example/] <- Zqjane Zqdoe {STATEMENT}'\n",
+    "d.yaml": "id: d\ntext: The bridge was open all January 2024.\nchains:\n"
+    "  - 'Paper [2024-01-05] <~ Zqalias [denied 1987-06-08 \"zqdenial\"]'\n"
+    "  - 'Kataeb [2024-01-06] <- زقوربا [1987-06-09] + Reuters'\n  - Kataeb <- zqformer [retracted 1987-06-10]\n"
+    "verdict: {is: false, by: Desk}\n",
+    "e.yaml": "id: e\ntext: A convoy passed on 5 January 2024.\nbased_on: c\nchains:\n"
+    '  - \'Kataeb <- "zqaides" [told 1987-06-11] <- ?\'\n  - \'Paper <- "an aide" [1987-06-11] <- "officials"\'\n'
+    "  - 'Blog <- \"zqdoctor in town\" [told 1987-06-12] (confidential)'\n",
+    "f.yaml": "article: {source: Zqalias, date: 1987-06-13, url: https://zqarticle.example/, title: zqtitle}\n"
+    "claims:\n  - {id: f, text: Snow fell on 6 January 2024., chain: this <- Reuters}\n",
+    "g.yaml": "id: g\ntext: Rain fell on 7 January 2024.\nchain: Kataeb <- Zqfriend [1987] (confidential)\n",
+}
+NAMES = ("Zqjane Zqdoe", "zqid", "zqformer", "ZQALIAS", "زقوربا", "zqaides", "zqdoctor in town", "Zqfriend")
+
+READING: dict[str, list[list[str]]] = {
+    "query": [
+        ["--json"], ["--format", "csv"], ["--format", "ids"], [], ["--source", "Kataeb", "--json"], ["--unseen"],
+        ["--conflicting", "--json"], ["--text", "bridge", "-o", "out.json"], ["-o", "out.csv"], ["--since", "1987"],
+    ],
+    "trace": [["c", "d", "e", "f", "g"], ["c", "d", "e", "f", "g", "--json"], ["c", "--ignore-inferred"]],
+    "show": [[one, *more] for one in "cdefg" for more in ([], ["--json"])],
+    "reach": [["Kataeb"], ["Kataeb", "--json"], ["Reuters", "--json"]],
+    "impact": [["Kataeb"], ["Kataeb", "--json"], ["c#kataeb"]],
+    "conflicts": [[], ["--json"], ["c"]],
+    "timeline": [[], ["--json"], ["c", "-o", "out.svg"], ["-o", "-"]],
+    "track": [[], ["--json"], ["Kataeb"]],
+    "table": [["--format", form, "-o", "-"] for form in ("markdown", "csv", "html", "json")],
+    "log": [["c"], ["d", "--json"], ["e"]],
+    "render": [
+        *(["c", "d", "e", "f", "g", "-o", f"out.{form}"] for form in ("svg", "dot", "mmd", "png", "pdf")),
+        *(["--sources", "-o", f"out.{form}"] for form in ("svg", "dot", "mmd")),
+        ["--impact", "Kataeb", "-o", "out.svg"], ["c"],
+    ],
+    "check": [[], ["--json"], ["--format", "github"], ["--format", "sarif"], ["-o", "out.sarif"]],
+    "sources": [["list"], ["list", "--json"], ["show", "Kataeb"], ["show", "Paper", "--json"]],
+    "schema": [[]],
+    "fmt": [["--check"]],
+    "watch": [["--once"]],
+}  # fmt: skip
+"""What is asked of every command that reads; the others say what was typed."""
+
+WRITING = {"init", "add"}
+CALLS = [[command, *arguments] for command, calls in READING.items() for arguments in calls]
+
+
+_WHO = ("-c", "user.name=x", "-c", "user.email=x@x")
+
+
+@pytest.fixture
+def secret(make_record: MakeRecord, tmp_path: Path) -> Path:
+    claims = make_record({"sources.yaml": SOURCES, **CLAIMS})
+    if which("git"):
+        for arguments in (
+            ["init", "-q"],
+            ["add", "."],
+            ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qmx"],
+        ):
+            subprocess.run(["git", *arguments], cwd=claims.parent, check=True, capture_output=True)
+    return claims
+
+
+def decoded(data: bytes) -> Iterator[str]:
+    """Yield whatever a file may say: as text, without entities, percent signs and escapes, unpacked."""
+    text = data.decode("utf-8", "replace")
+    yield from (text, html.unescape(text), unquote(text), re.sub(r"<[^>]*>", "", text))
+    yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m.group(1), 16)), text)
+    for packed in re.findall(r"base64,([A-Za-z0-9+/=]+)", text):
+        yield base64.b64decode(packed).decode("utf-8", "replace")
+    for part in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):  # PDF
+        try:
+            yield zlib.decompress(part).decode("latin-1")
+        except zlib.error:
+            yield part.decode("latin-1")
+
+
+_CANARY = re.compile(r"(?i).{0,20}(?:zq[a-z]{3,}|زقوربا|(?<![\d.])(?:1987|0\.371)(?!\d)).{0,20}")
+
+
+def leaks(data: bytes) -> list[str]:
+    """Return what an output shows of the protected sources."""
+    return [hit for text in decoded(data) for hit in _CANARY.findall(text)]
+
+
+def outputs(run: Run, call: list[str]) -> tuple[int, bytes]:
+    """Return the status of a call and all that it put out: on both streams and in files, with their names."""
+    before = set(Path().rglob("*"))
+    result = run(*call)
+    made = sorted(p for p in set(Path().rglob("*")) - before if p.is_file() and ".claimgraph" not in p.parts)
+    files = b"\n".join(str(path).encode() + b"\n" + path.read_bytes() for path in made)
+    for path in made:
+        path.unlink()
+    return result.exit_code, result.stdout.encode() + result.stderr.encode() + files
+
+
+def test_every_command_is_asked() -> None:
+    assert set(READING) | WRITING == set(COMMANDS)
+
+
+@pytest.mark.parametrize("index", ["never", "always"])
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+def test_nothing_shows(run: Run, secret: Path, call: list[str], index: str) -> None:
+    if call[0] == "log" and not which("git"):
+        pytest.skip("needs git")
+    status, found = outputs(run, ["--index", index, *call])
+    assert status in ({0, 1} if call[0] in ("check", "fmt") else {0}), found.decode("utf-8", "replace")
+    assert leaks(found) == []
+
+
+@pytest.mark.parametrize("command", [c for c in CALLS if c[0] not in ("schema", "fmt", "watch", "log")], ids=" ".join)
+def test_internal_shows_it_with_a_stamp(run: Run, secret: Path, command: list[str]) -> None:
+    status, found = outputs(run, ["--internal", *command])
+    assert status in (0, 1)
+    assert "INTERNAL" in found.decode("utf-8", "replace")
+
+
+OTHER = {
+    "Zqjane Zqdoe": "Xanthe Ygg", "ZQJANE ZQDOE": "XANTHE YGG", "Zqalias": "Anna", "zqid": "mmm", "زقوربا": "أمين",
+    "zqformer": "earlier", "1987": "2001", "zqaides": "some people", "zqdoctor": "nurse", "Zqfriend": "Bertha",
+    "zq": "other", "Zq": "Other",
+}  # fmt: skip
+
+
+def replaced(text: str) -> str:
+    """Return a text with other people, days and words in the place of the protected ones."""
+    for one, other in OTHER.items():
+        text = text.replace(one, other)
+    return text
+
+
+@pytest.mark.parametrize("call", [c for c in CALLS if c[0] != "log"], ids=" ".join)
+def test_somebody_else_in_the_same_place_gives_the_same_bytes(run: Run, secret: Path, call: list[str]) -> None:
+    first = outputs(run, call)
+    for path in secret.glob("*.yaml"):
+        path.write_text(replaced(path.read_text(encoding="utf-8")), encoding="utf-8")
+    second = outputs(run, call)
+    if call[0] == "check":  # columns move with the length of a name
+        assert first[0] == second[0]
+    else:
+        assert first == second
+
+
+ASKING: list[Callable[[str], list[str]]] = [
+    lambda name: ["query", "--source", name],
+    lambda name: ["query", "--via", name, "--json"],
+    lambda name: ["query", "--through", name, "--from", "Kataeb"],
+    lambda name: ["reach", name],
+    lambda name: ["impact", name],
+    lambda name: ["impact", f"c#{name}"],
+    lambda name: ["impact", f"c#kataeb <- {name}"],
+    lambda name: ["track", name],
+    lambda name: ["sources", "show", name],
+    lambda name: ["render", "--source", name],
+    lambda name: ["table", "--source", name],
+    lambda name: ["timeline", "--source", name],
+    lambda name: ["conflicts", "--source", name],
+]
+
+
+@pytest.mark.parametrize("asking", ASKING, ids=lambda asking: " ".join(asking("X")))
+@pytest.mark.parametrize("name", NAMES)
+def test_a_protected_name_is_one_that_nobody_has(
+    run: Run, secret: Path, asking: Callable[[str], list[str]], name: str
+) -> None:
+    """Whether somebody is in the record at all is not told either."""
+    status, found = outputs(run, asking(name))
+    nobody, expected = outputs(run, asking("Qqqqqqqq Wwwwwww"))
+    assert (status, found.decode().replace(name, "Qqqqqqqq Wwwwwww")) == (nobody, expected.decode())
+    assert status == 2
+
+
+def test_words_that_only_a_secret_holds_find_nothing(run: Run, secret: Path) -> None:
+    for words in ("zqwords", "zqdenial", "zqsaid"):
+        assert run("query", "--text", words, "--format", "ids").stdout == ""
+        assert run("--internal", "query", "--text", words, "--format", "ids").stdout != ""
+    assert run("query", "--until", "1990", "--format", "ids").stdout == ""
+
+
+@pytest.mark.parametrize("words", ["query --source ", "query --source Zq", "query --source زق", "show ", "trace "])
+def test_completion_offers_nobody(secret: Path, words: str) -> None:
+    line = f"claimgraph {words}"
+    env = {"_CLAIMGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
+    result = CliRunner().invoke(main, [], env=env, prog_name="claimgraph")
+    assert leaks(result.stdout.encode()) == []
+    assert "kataeb" in result.stdout or "c" in result.stdout or "q" in words.lower() or "زق" in words
+
 
 LEAKS = {
-    "as a statement": "chain: A [2024] <- Jane Doe",
-    "as the other name of a code name": "chain: A [2024] <- Real Name",
-    "as whom somebody unnamed turned out to be": "chain: 'A [2024] <- \"an aide\"'",
-    "in a verdict": "chain: A [2024]\nverdict: {is: true, by: Jane Doe}",
-    "in a note, under a former id": "chain: A [2024]\nnote: JD told us.",
-    "in a page": "chain: 'A [2024 page=\"Jane Doe p3\"]'",
-    "in an address": "chain: A [2024 https://e.example/Jane%20Doe]",
-    "in one word": "chain: A [2024]\nnote: JaneDoe's house",
-    "in a name of the registry": "chain: OJD [2024]",
-    "with an Arabic prefix": "chain: A [2024]\nnote: قال لزوربا ذلك",
-    "in a reason": "chain: 'A [2024] <~ B [because=\"Jane Doe says so\"]'",
+    "in a verdict": ("verdict: {is: true, by: Zqjane Zqdoe}", ["show", "table"]),
+    "in a note, under a former id": ("note: ZQFORMER told us.", ["show", "table", "query --json"]),
+    "in one word": ("note: ZqjaneZqdoe's house", ["show", "table"]),
+    "in a tag": ("tags: [zqalias]", ["show", "query --json"]),
+    "with an Arabic prefix": ("note: قال لزقوربا ذلك", ["show"]),
+    "in marks and joiners": ("note: Z\u0301qj\u200bane Zq\u00addoe", ["show", "table"]),
+    "in wide letters": ("note: Ｚｑｊａｎｅ　Ｚｑｄｏｅ", ["show"]),
+    "in an address": ("chains: ['Kataeb [https://e.example/Zqjane%20Zqdoe]']", ["trace", "render -o out.svg"]),
+    "in a page": ("chains: ['Kataeb [page=\"Zqjane Zqdoe 3\"]']", ["show --json"]),
+    "in a reason": ("chains: ['Kataeb [2024] <~ Reuters [because=\"Zqjane Zqdoe says so\"]']", ["show --json"]),
 }
 
 
-@pytest.fixture(params=list(LEAKS.values()), ids=list(LEAKS))
-def leaking(request: pytest.FixtureRequest, make_record: MakeRecord) -> Path:
-    return make_record({"sources.yaml": SOURCES, "c.yaml": f"id: c\ntext: C.\n{request.param}\nwhen: 2024\n"})
+@pytest.mark.parametrize(("field", "calls"), LEAKS.values(), ids=list(LEAKS))
+def test_what_names_a_protected_source_in_a_text_is_refused(
+    run: Run, make_record: MakeRecord, field: str, calls: list[str]
+) -> None:
+    chain = "" if field.startswith("chains") else "chain: Kataeb [2024]\n"
+    make_record({"sources.yaml": SOURCES, "c.yaml": f"id: c\ntext: C is so.\n{chain}{field}\n"})
+    for call in calls:
+        command, *options = call.split()
+        status, found = outputs(run, [command, *(() if command == "query" else ("c",)), *options])
+        assert (status, leaks(found)) == (3, [])
+    status, found = outputs(run, ["check"])
+    assert leaks(found) == []
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["render", "c", "-o", "out.svg"],
-        ["render", "c", "-o", "out.dot"],
-        ["timeline", "c", "-o", "out.svg"],
-        ["table", "c", "-o", "out.html"],
-        ["query", "-o", "out.csv"],
-        ["query", "-o", "out.json"],
-    ],
-    ids=" ".join,
-)
-def test_refused_and_nothing_written(run: Run, leaking: Path, command: list[str]) -> None:
-    refused = run(*command)
-    assert refused.exit_code == 3, refused.output
-    assert not Path(command[-1]).exists()
-    for name in ("Jane", "Real", "Code"):
-        assert name not in refused.output
-    assert run(*command, "--internal").exit_code == 0
-    assert "INTERNAL" in Path(command[-1]).read_text(encoding="utf-8")
+def test_a_file_or_an_id_with_the_name_is_refused(run: Run, make_record: MakeRecord) -> None:
+    make_record({"sources.yaml": SOURCES, "zqalias.yaml": "id: zqformer-said\ntext: C is so.\nchain: Kataeb\n"})
+    for call in (["render", "zqformer-said"], ["query", "--json"], ["table"], ["trace", "zqformer-said"]):
+        status, found = outputs(run, call)
+        assert (status, leaks(found)) == (3, [])
+    assert run("show", "zqformer-sai").exit_code == 2
+    assert leaks(run("show", "zqformer-sai").output.replace("zqformer-sai", "").encode()) == []
 
 
-def test_no_suggestion_names_a_protected_source(run: Run, make_record: MakeRecord) -> None:
-    make_record({"sources.yaml": SOURCES, "c.yaml": "id: c\ntext: C.\nchain: A <- Jane Doe\n"})
-    refused = run("render", "--source", "Jane Do")
-    assert (refused.exit_code, "Jane Doe" in refused.output) == (2, False)
-    assert run("query", "--source", "Jane Doe", "-o", "-").exit_code == 3
+def test_words_that_may_be_quoted_stay(run: Run, make_record: MakeRecord) -> None:
+    sources = SOURCES.replace("    confidential: true\n", "    confidential: true\n    quotable: true\n")
+    make_record({"sources.yaml": sources, "c.yaml": CLAIMS["c.yaml"].replace("zqwords", "words")})
+    assert "words about it" not in run("show", "c", "--json").stdout  # its other names may not be quoted
+    sources = "\n".join(line for line in sources.splitlines() if "group" not in line)
+    make_record({"sources.yaml": sources, "c.yaml": CLAIMS["c.yaml"].replace("zqwords", "words")})
+    assert "words about it" in run("show", "c", "--json").stdout
 
 
 def test_whom_one_chain_calls_confidential_is_protected_in_all(run: Run, make_record: MakeRecord) -> None:
@@ -72,14 +284,8 @@ def test_whom_one_chain_calls_confidential_is_protected_in_all(run: Run, make_re
         {
             "c.yaml": "id: c\ntext: C.\nchain: A <- Ruth (confidential)\n",
             "d.yaml": "id: d\ntext: D.\nchain: B <- Ruth\n",
-            "e.yaml": "id: e\ntext: E.\nchain: B\n",
         }
     )
-    assert run("render", "d", "-o", "d.svg").exit_code == 3
-    assert run("render", "e", "-o", "e.svg").exit_code == 0
-
-
-def test_the_overview_of_sources_shows_no_name_within_another(run: Run, make_record: MakeRecord) -> None:
-    make_record({"sources.yaml": SOURCES, "c.yaml": "id: c\ntext: C.\nchain: A <- OJD\n"})
-    assert run("render", "--sources", "-o", "out.svg").exit_code == 3
-    assert not Path("out.svg").exists()
+    assert "Ruth" not in run("trace", "d").stdout
+    assert "Confidential source" in run("trace", "d").stdout
+    assert "Ruth" in run("trace", "d", "--internal").stdout

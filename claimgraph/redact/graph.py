@@ -1,0 +1,93 @@
+"""A graph of statements as it may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import networkx as nx
+
+from claimgraph.graph import Graph, claim_nodes, statement_of
+from claimgraph.model import Link, Statement
+from claimgraph.redact.naming import NAME, SLUG, is_quotable, numbered, numbers_of
+from claimgraph.redact.registry import redacted_registry
+
+
+def redact_graph(graph: Graph) -> Graph:
+    """Return a graph of statements as it may leave: protected statements renamed, and emptied of all details.
+
+    A graph that is redacted already, or has nothing to redact, is returned as it is.
+    """
+    if graph.graph.get("released"):
+        return graph
+    redacted: Graph = nx.DiGraph(claims={}, registry=redacted_registry(graph), protected=frozenset(), released=True)
+    for claim_id, nodes in graph.graph["claims"].items():
+        statements = _redacted_statements(graph, claim_id)
+        hidden = any(s.confidential for s in statements.values())
+        redacted.add_nodes_from((s.node, {"statement": s}) for s in statements.values())
+        for node in nodes:
+            for downstream in graph.successors(node):
+                link: Link = graph.edges[node, downstream]["link"]
+                if statement_of(graph, node).confidential or statement_of(graph, downstream).confidential:
+                    link = Link(link.inferred)
+                elif hidden:
+                    link = replace(link, location=None)
+                redacted.add_edge(statements[node].node, statements[downstream].node, link=link)
+        redacted.graph["claims"][claim_id] = tuple(statements[node].node for node in nodes)
+    return redacted
+
+
+def _redacted_statements(graph: Graph, claim_id: str) -> dict[str, Statement]:
+    """Return the statements of a claim as they may leave, by the names that their nodes have."""
+    numbers = numbers_of(graph, claim_id)
+    met: dict[str, int] = {}
+    found: dict[str, Statement] = {}
+    for node in claim_nodes(graph, claim_id):
+        statement = statement_of(graph, node)
+        if statement.label in numbers:
+            met[statement.label] = met.get(statement.label, 0) + 1
+            found[node] = _emptied(statement, numbers, met[statement.label], quotable=is_quotable(graph, statement))
+    if not found:
+        return {node: statement_of(graph, node) for node in claim_nodes(graph, claim_id)}
+    for node in claim_nodes(graph, claim_id):
+        if node not in found:  # where it stands would tell how long the names before it are
+            found[node] = replace(_cited(statement_of(graph, node), graph, found), location=None)
+    return {node: found[node] for node in claim_nodes(graph, claim_id)}
+
+
+def _emptied(statement: Statement, numbers: Mapping[str, int], count: int, *, quotable: bool) -> Statement:
+    """Return a protected statement with no more than may be shown of it."""
+    slug = numbered(SLUG, numbers, statement.label, "-")
+    label = f"{statement.claim}#{slug}"
+    return Statement(
+        statement.claim,
+        slug if count == 1 else f"{slug}~{count}",
+        statement.kind,
+        numbered(NAME, numbers, statement.label, " "),
+        label,
+        statement.stance,
+        source=label if statement.source else None,
+        source_kind="person",
+        wording=statement.wording if quotable else None,
+        lang=statement.lang if quotable else None,
+        own=statement.own,
+        seen=statement.seen,
+        confidential=True,
+        withdrawn=statement.withdrawn,
+    )
+
+
+def _cited(statement: Statement, graph: Graph, emptied: Mapping[str, Statement]) -> Statement:
+    """Return a statement whose key names whoever cites it, by the name that this one has now."""
+    for node in graph.successors(statement.node):
+        if node in emptied and statement.kind != "named":
+            citing = statement_of(graph, node)
+            for old in (citing.source, citing.key, citing.key.rpartition("@")[0]):
+                if old and f"@{old}" in statement.key:
+                    new = emptied[node].key.partition("~")[0]
+                    return replace(
+                        statement,
+                        key=statement.key.replace(f"@{old}", f"@{new}"),
+                        label=statement.label.replace(f"@{old}", f"@{new}"),
+                    )
+    return statement
