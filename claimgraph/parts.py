@@ -74,7 +74,7 @@ def stated_only(read: ClaimStatements) -> ClaimStatements:
     relying, kept = ({downstream for _, downstream in ends} for ends in (read.links, links))
     for key, statement in read.statements.items():
         if key in relying - kept:
-            missing = missing_source(statement.claim, citing=statement.source or statement.key)
+            missing = missing_source(statement.claim, citing=statement.citing)
             statements.setdefault(missing.key, missing)
             links[missing.key, key] = Link()
     return ClaimStatements(statements, links)

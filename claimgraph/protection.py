@@ -10,7 +10,7 @@ from functools import cached_property
 
 from claimgraph.harmless import has_rtl
 from claimgraph.model import Ledger, Location, Problem
-from claimgraph.names import normalise
+from claimgraph.names import normalise, slug
 from claimgraph.parts import protected_voices
 from claimgraph.registry import Registry, registry_of_ledger
 
@@ -35,12 +35,14 @@ class Secrets:
 
     voices: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    described: frozenset[str] = frozenset()
+    """In what words chains describe those who go without a name; anybody may be described so."""
 
     def __bool__(self) -> bool:
-        return bool(self.names)
+        return bool(self.names or self.voices or self.described)
 
     def __or__(self, other: Secrets) -> Secrets:
-        return Secrets(self.voices | other.voices, self.names | other.names)
+        return Secrets(self.voices | other.voices, self.names | other.names, self.described | other.described)
 
     def shown_in(self, text: str) -> bool:
         """Tell whether a text names anybody who must not be identified.
@@ -82,14 +84,18 @@ def secrets_of(ledger: Ledger, terms: Iterable[str] = ()) -> Secrets:
     """
     registry = registry_of_ledger(ledger)
     voices = protected_voices(ledger, registry)
-    return Secrets(voices, frozenset(ledger.confidential_names.union(names_of(registry, voices), terms)))
+    names = ledger.confidential_names.union(names_of(registry, voices), terms)
+    return Secrets(voices, names, ledger.confidential_parties - ledger.confidential_names)
 
 
 def names_of(registry: Registry, voices: frozenset[str]) -> Iterator[str]:
     """Yield every name that the entries of some voices have."""
     for source in registry.sources if voices else ():
         if registry.label(source.id) in voices:
-            yield from filter(None, (source.id, source.name, *source.aliases, *source.was))
+            described = source.kind == "group" and source.via  # by words that anybody may be described by
+            names = () if described else (source.name, *source.aliases)
+            ids = (one for one in (source.id, *source.was) if not described or one != slug(source.name or ""))
+            yield from filter(None, (*ids, *names))
 
 
 def _readings(text: str) -> Iterator[str]:

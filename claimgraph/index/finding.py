@@ -13,7 +13,7 @@ from typing import Any
 
 from claimgraph.filters import Filters, Role, said_span
 from claimgraph.index.keeping import are_asked, fulfil, kept_findings
-from claimgraph.index.schema import ORIGIN, RELIED_ON, RELYING, UNOPENED
+from claimgraph.index.schema import MAY_CONFIDE, ORIGIN, RELIED_ON, RELYING, UNOPENED
 from claimgraph.index.state import meta
 from claimgraph.names import normalise, slug
 
@@ -92,7 +92,9 @@ def find(connection: sqlite3.Connection, filters: Filters, *, ignore_inferred: b
 
 def has_secrets(connection: sqlite3.Connection) -> bool:
     """Tell whether somebody in the record must not be identified."""
-    found = connection.execute("SELECT 1 FROM sources WHERE confidential UNION ALL SELECT 1 FROM confidential LIMIT 1")
+    found = connection.execute(
+        f"SELECT 1 FROM sources WHERE confidential UNION ALL SELECT 1 FROM claims WHERE {MAY_CONFIDE} LIMIT 1"
+    )
     return found.fetchone() is not None
 
 

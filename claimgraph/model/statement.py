@@ -56,6 +56,11 @@ class Statement:
         return self.source or self.key
 
     @property
+    def citing(self) -> str:
+        """How it stands in the key of somebody without a name whom it cites."""
+        return self.speaker.removeprefix(f"{self.claim}#")
+
+    @property
     def node(self) -> str:
         """The statement's node in the graph, and its name elsewhere: ``claim-id#key``."""
         return f"{self.claim}#{self.key}"

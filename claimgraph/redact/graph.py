@@ -18,7 +18,7 @@ def redact_graph(graph: Graph) -> Graph:
 
     A graph that is redacted already, or has nothing to redact, is returned as it is.
     """
-    if graph.graph.get("released"):
+    if graph.graph.get("released") or not (graph.graph["protected"] or _has_secrets(graph)):
         return graph
     redacted: Graph = nx.DiGraph(claims={}, registry=redacted_registry(graph), protected=frozenset(), released=True)
     for claim_id, nodes in graph.graph["claims"].items():
@@ -37,16 +37,24 @@ def redact_graph(graph: Graph) -> Graph:
     return redacted
 
 
+def _has_secrets(graph: Graph) -> bool:
+    return any(statement_of(graph, node).confidential for node in graph)
+
+
 def _redacted_statements(graph: Graph, claim_id: str) -> dict[str, Statement]:
     """Return the statements of a claim as they may leave, by the names that their nodes have."""
     numbers = numbers_of(graph, claim_id)
     met: dict[str, int] = {}
+    entries: dict[str, dict[str | None, int]] = {}
     found: dict[str, Statement] = {}
     for node in claim_nodes(graph, claim_id):
         statement = statement_of(graph, node)
         if statement.label in numbers:
-            met[statement.label] = met.get(statement.label, 0) + 1
-            found[node] = _emptied(statement, numbers, met[statement.label], quotable=is_quotable(graph, statement))
+            met[statement.label] = count = met.get(statement.label, 0) + 1
+            known = entries.setdefault(statement.label, {})
+            entry = known.setdefault(statement.source, len(known))
+            quotable = is_quotable(graph, statement)
+            found[node] = _emptied(statement, numbers, count=count, entry=entry, quotable=quotable)
     if not found:
         return {node: statement_of(graph, node) for node in claim_nodes(graph, claim_id)}
     for node in claim_nodes(graph, claim_id):
@@ -55,8 +63,12 @@ def _redacted_statements(graph: Graph, claim_id: str) -> dict[str, Statement]:
     return {node: found[node] for node in claim_nodes(graph, claim_id)}
 
 
-def _emptied(statement: Statement, numbers: Mapping[str, int], count: int, *, quotable: bool) -> Statement:
-    """Return a protected statement with no more than may be shown of it."""
+def _emptied(statement: Statement, numbers: Mapping[str, int], *, count: int, entry: int, quotable: bool) -> Statement:
+    """Return a protected statement with no more than may be shown of it.
+
+    It is the ``count``-th of its voice in the claim, by the entry with this number: a reader would take two entries
+    for two sources.
+    """
     slug = numbered(SLUG, numbers, statement.label, "-")
     label = f"{statement.claim}#{slug}"
     return Statement(
@@ -66,7 +78,7 @@ def _emptied(statement: Statement, numbers: Mapping[str, int], count: int, *, qu
         numbered(NAME, numbers, statement.label, " "),
         label,
         statement.stance,
-        source=label if statement.source else None,
+        source=(f"{label}'{entry}" if entry else label) if statement.source else None,
         source_kind="person",
         wording=statement.wording if quotable else None,
         lang=statement.lang if quotable else None,
@@ -84,7 +96,7 @@ def _cited(statement: Statement, graph: Graph, emptied: Mapping[str, Statement])
             citing = statement_of(graph, node)
             for old in (citing.source, citing.key, citing.key.rpartition("@")[0]):
                 if old and f"@{old}" in statement.key:
-                    new = emptied[node].key.partition("~")[0]
+                    new = emptied[node].citing
                     return replace(
                         statement,
                         key=statement.key.replace(f"@{old}", f"@{new}"),
