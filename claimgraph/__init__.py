@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from claimgraph.model import Chain, Claim, Ledger, Link, Location, Mention, Problem, Source, Statement
     from claimgraph.notation import parse_chain, to_text
     from claimgraph.query import select
+    from claimgraph.redaction import redact
     from claimgraph.registry import Registry
     from claimgraph.store import dumps, load, loads
     from claimgraph.svg import to_svg
@@ -65,6 +66,7 @@ _HOMES = {
     "dot": ["to_dot"],
     "index": ["open_record"],
     "errors": ["ClaimgraphError"],
+    "redaction": ["redact"],
     "graph": ["build_graph", "project_sources", "without_inferred"],
     "analyses.lines": ["Lines", "independent_lines", "lines_against"],
     "model": ["Chain", "Claim", "Ledger", "Link", "Location", "Mention", "Problem", "Source", "Statement"],
@@ -127,6 +129,7 @@ __all__ = [
     "parse_chain",
     "project_sources",
     "reach",
+    "redact",
     "relays",
     "select",
     "shared_wordings",

@@ -13,6 +13,7 @@ from datetime import date
 from claimgraph import dates
 from claimgraph.checks.base import Check, Record
 from claimgraph.checks.judgement import invalid_reliability, invalid_scale, stronger_than_the_graph, verdicts_collide
+from claimgraph.checks.leaks import leak, leak_in_registry
 from claimgraph.checks.record import (
     alias_of_two,
     ambiguous_statement,
@@ -33,7 +34,7 @@ from claimgraph.checks.support import (
 from claimgraph.checks.times import impossible_time, overdue_claim
 from claimgraph.checks.wordings import drift, shared_wording
 from claimgraph.model import Claim, Ledger, Problem, Topic
-from claimgraph.redact import RedactedLedger
+from claimgraph.redaction import RedactedLedger
 
 CHECKS: tuple[Check, ...] = (
     Check("CG101", "error", "chain syntax"),
@@ -64,8 +65,10 @@ CHECKS: tuple[Check, ...] = (
     Check("CG306", "warning", "overdue", across=overdue_claim, topic="dates"),
     Check("CG401", "warning", "rating or verdict stronger than the graph", stronger_than_the_graph),
     Check("CG402", "error", "invalid or mixed scale", invalid_scale, registry=invalid_reliability),
+    Check("CG501", "error", "leak of a protected name", leak, registry=leak_in_registry),
+    Check("CG502", "error", "vault tracked by git"),
 )
-"""All checks by code. Those without a function are found while a file is read."""
+"""All checks by code. Those without a function are found while a file is read, or by asking git."""
 
 CODES: Mapping[str, Check] = {check.code: check for check in CHECKS}
 
@@ -93,7 +96,13 @@ def check_ledger(ledger: Ledger, *, today: date | None = None) -> tuple[Problem,
     return tuple(sorted(set(find_problems(ledger, today=today))))
 
 
-def find_problems(ledger: Ledger, *, today: date | None = None, progress: Progress | None = None) -> Iterator[Problem]:
+def find_problems(
+    ledger: Ledger,
+    *,
+    today: date | None = None,
+    terms: frozenset[str] = frozenset(),
+    progress: Progress | None = None,
+) -> Iterator[Problem]:
     """Yield what `check_ledger` returns as it is found, in no order; what stands in one file perhaps twice.
 
     Memory holds a part of the claims at a time, where the ledger can give them so.
@@ -102,11 +111,14 @@ def find_problems(ledger: Ledger, *, today: date | None = None, progress: Progre
     ----------
     ledger, today
         As of `check_ledger`.
+    terms : frozenset of str
+        What stands in the vault, and so must not stand in the record.
     progress : callable, optional
         Told how many claims are done, of how many.
     """
     if isinstance(ledger, RedactedLedger):
-        yield from map(ledger.secrets.censored, find_problems(ledger.original, today=today, progress=progress))
+        found = find_problems(ledger.original, today=today, terms=terms, progress=progress)
+        yield from map(ledger.secrets.censored, found)
         return
     yield from ledger.problems
     silencing = ledger.about("silences").claims
@@ -115,8 +127,17 @@ def find_problems(ledger: Ledger, *, today: date | None = None, progress: Progre
         record = Record(Ledger(claims, ledger.sources, (), ledger.config), ledger)
         return (problem for check in CHECKS if check.alone for problem in check.alone(record))
 
-    found = itertools.chain(ledger.found_alone(alone, progress), _found_across(ledger, today or dates.today()))
+    across = _found_across(ledger, today or dates.today())
+    found = itertools.chain(ledger.found_alone(alone, progress), across, _found_of_vault(ledger, terms))
     yield from _told_once(settled(ledger.config, silencing, found, CODES))
+
+
+def _found_of_vault(ledger: Ledger, terms: frozenset[str]) -> Iterator[Problem]:
+    """Yield where the record holds what stands in its vault; it is not kept, as no index may know of a vault."""
+    for claims in ledger.batches() if terms else ():
+        yield from leak(Record(Ledger(claims, ledger.sources, (), ledger.config), ledger, terms=terms))
+    if terms:
+        yield from leak_in_registry(Record(Ledger(), ledger, terms=terms))
 
 
 def _found_across(ledger: Ledger, day: date) -> Iterator[Problem]:

@@ -10,6 +10,8 @@ from functools import cached_property
 from claimgraph import dates
 from claimgraph.graph import Graph, build_graph
 from claimgraph.model import Claim, Ledger, Mention, Problem, Severity, Topic
+from claimgraph.parts import protected_voices
+from claimgraph.protection import Secrets, secrets_of
 from claimgraph.registry import Registry, registry_of_ledger
 
 
@@ -17,17 +19,29 @@ from claimgraph.registry import Registry, registry_of_ledger
 class Record:
     """A ledger with what several checks need of it, made once.
 
-    ``ledger`` holds the claims to check, ``whole`` all of the record; ``today`` is the day of the check.
+    ``ledger`` holds the claims to check, ``whole`` all of the record; ``today`` is the day of the check, and
+    ``terms`` is what stands in the vault.
     """
 
     ledger: Ledger
     whole: Ledger
     today: date = field(default_factory=dates.today)
+    terms: frozenset[str] = frozenset()
 
     @cached_property
     def registry(self) -> Registry:
         """Who is who."""
         return registry_of_ledger(self.whole)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """Who must not be identified, by all names in the record; with ``terms``, by these alone."""
+        return Secrets(names=self.terms) if self.terms else secrets_of(self.whole)
+
+    @cached_property
+    def protected(self) -> frozenset[str]:
+        """The labels of the voices that must not be identified."""
+        return protected_voices(self.whole, self.registry)
 
     @cached_property
     def graph(self) -> Graph:

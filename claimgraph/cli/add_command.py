@@ -228,7 +228,7 @@ def _finish(
 def _say_missing(claim: Claim, ledger: Ledger, problems: list[Problem]) -> None:
     from claimgraph.graph import build_graph, claim_nodes, statement_of
     from claimgraph.protection import Secrets
-    from claimgraph.redact import RedactedLedger
+    from claimgraph.redaction import RedactedLedger
     from claimgraph.text import statement_name
 
     graph = build_graph(ledger, [claim])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,8 +14,10 @@ from claimgraph.cli.shared import (
     json_option,
     load_record,
     output_option,
+    record_of,
     show_progress,
     today_option,
+    vault_terms,
     write_output,
 )
 from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
@@ -45,6 +48,7 @@ def command(
     """
     from claimgraph.checks import find_problems
     from claimgraph.cli.reports import REPORTS
+    from claimgraph.history.vault import vault_problems
 
     ledger = load_record(ctx, quiet=True)
     by_suffix = {".json": "json", ".sarif": "sarif"}
@@ -52,7 +56,9 @@ def command(
     met: set[Severity] = set()
 
     def found(progress: Progress | None) -> Iterator[Problem]:
-        for problem in find_problems(ledger, today=today, progress=progress):
+        terms = vault_terms(ctx)
+        of_git = vault_problems(record_of(ctx))
+        for problem in itertools.chain(of_git, find_problems(ledger, today=today, terms=terms, progress=progress)):
             met.add(problem.severity)
             yield problem
 

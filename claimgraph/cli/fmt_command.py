@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from claimgraph.cli.shared import load_record, note, record_of, say
+from claimgraph.cli.shared import note, open_record_of, record_of, say
 from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
 
 
@@ -29,7 +29,7 @@ def command(ctx: click.Context, files: tuple[str, ...], only_check: bool) -> int
             if format_record_file(root, path, write=not only_check):
                 changed += 1
                 say(f"{'would change' if only_check else 'wrote'} {path}")
-    broken = {p.location.path for p in load_record(ctx, quiet=True).problems if p.severity == "error"}
+    broken = {p.location.path for p in open_record_of(ctx).problems if p.severity == "error"}
     for path in paths:
         if str(path) in broken:
             note(f"left {path} as it is, because it has errors; see `claimgraph check`")

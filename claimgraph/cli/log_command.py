@@ -26,7 +26,7 @@ from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
     from claimgraph.history import History, Revision
-    from claimgraph.redact import RedactedLedger
+    from claimgraph.redaction import RedactedLedger
 
 _SHOWN_APART = 60
 """A text that is longer, before or after, gets a line of its own."""
@@ -46,7 +46,7 @@ def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
     from claimgraph.errors import NotFoundError
     from claimgraph.history import claim_history
     from claimgraph.names import is_id
-    from claimgraph.redact import RedactedLedger
+    from claimgraph.redaction import RedactedLedger
 
     if not is_id(claim_id):
         raise NotFoundError(f"'{claim_id}' cannot be the id of a claim; see `claimgraph query`")

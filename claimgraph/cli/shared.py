@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from claimgraph.errors import SHOWN, STAMP, NotFoundError, ProtectionError, StoreError
+from claimgraph.filenames import settings_folder
 from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
@@ -132,16 +133,26 @@ def released_record(ctx: click.Context, ledger: Ledger) -> Ledger:
     """Return what a call may show of a record; from then on nothing that it prints may name anybody protected."""
     from claimgraph.protection import secrets_of
 
-    secrets = secrets_of(ledger)
+    secrets = secrets_of(ledger, frozenset() if is_internal(ctx) else vault_terms(ctx))
     if not secrets:
         return ledger
     if is_internal(ctx):
         note(STAMP)
         return ledger
-    from claimgraph.redact import redact
+    from claimgraph.redaction import redact
 
     ctx.find_root().meta[SECRETS] = secrets
-    return redact(ledger)
+    return redact(ledger, secrets)
+
+
+def vault_terms(ctx: click.Context) -> frozenset[str]:
+    """Return what stands in the vault of the record of a call; nothing where there is none."""
+    root = record_of(ctx)
+    if not os.path.lexists(settings_folder(root) / "vault.yaml"):
+        return frozenset()
+    from claimgraph.store.vault import load_vault
+
+    return load_vault(root)
 
 
 def confirm_shown(*texts: str) -> None:

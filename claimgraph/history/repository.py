@@ -78,7 +78,7 @@ class Repository:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=environment(),
         )
         return self
 
@@ -184,7 +184,7 @@ class Repository:
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
-                env=_environment(),
+                env=environment(),
             )
         except FileNotFoundError:
             raise HistoryError("git is not installed, and the history of a record is kept by git; install it") from None
@@ -193,7 +193,8 @@ class Repository:
         return ["git", *_OPTIONS, "-C", os.fspath(self.root), *arguments]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the environment for a call of git that nothing of the caller's, or of the repository's, leads astray."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
     return kept | _SET
 

@@ -26,7 +26,7 @@ from claimgraph.picture.words import (
     statement_title,
     trace_sentences,
 )
-from claimgraph.redact import Released, release
+from claimgraph.redaction import Released, release
 
 Claims: TypeAlias = "Mapping[str, Claim] | Ledger"
 _TITLE_WIDTH = 45

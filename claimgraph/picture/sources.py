@@ -11,7 +11,7 @@ from claimgraph.picture.lettering import isolate
 from claimgraph.picture.sizing import largest_piece, layout_for, layout_notes
 from claimgraph.picture.values import Edge, Node, Picture, texts_of
 from claimgraph.picture.words import KINDS, source_text
-from claimgraph.redact import release
+from claimgraph.redaction import release
 
 CAUTION = "A way through several arrows need not be a chain that anybody reported."
 

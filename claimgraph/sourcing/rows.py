@@ -14,7 +14,7 @@ from claimgraph.chains import against_paths, origins
 from claimgraph.graph import Graph, build_graph, claim_nodes, link_between, statement_of
 from claimgraph.model import Claim, Ledger, Location, Statement
 from claimgraph.picture.headline import carriers_of_denial, places_read
-from claimgraph.redact import release
+from claimgraph.redaction import release
 from claimgraph.roles import is_withdrawn
 from claimgraph.text import statement_name
 

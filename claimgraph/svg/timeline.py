@@ -23,7 +23,7 @@ from claimgraph.picture.lettering import (
     wrap_text,
 )
 from claimgraph.picture.look import BLACK, GREY, HEADLINE_SIZE, NAME_SIZE, PALE_TEXT, SMALL_SIZE, VERMILLION
-from claimgraph.redact import release
+from claimgraph.redaction import release
 from claimgraph.svg.finish import FONTS, RTL_FONTS
 from claimgraph.text import event_text
 

@@ -259,6 +259,7 @@ def test_what_names_a_protected_source_in_a_text_is_refused(
         assert (status, leaks(found)) == (3, [])
     status, found = outputs(run, ["check"])
     assert leaks(found) == []
+    assert (status, found.count(b"CG501 error")) == (1, 1)
 
 
 def test_a_file_or_an_id_with_the_name_is_refused(run: Run, make_record: MakeRecord) -> None:
@@ -289,3 +290,53 @@ def test_whom_one_chain_calls_confidential_is_protected_in_all(run: Run, make_re
     assert "Ruth" not in run("trace", "d").stdout
     assert "Confidential source" in run("trace", "d").stdout
     assert "Ruth" in run("trace", "d", "--internal").stdout
+
+
+def test_what_stands_in_the_vault_stands_nowhere_else(run: Run, make_record: MakeRecord) -> None:
+    make_record({"sources.yaml": "- {id: heron, kind: person, name: Heron, confidential: true}\n"})
+    folder = Path(".claimgraph")
+    folder.mkdir()
+    (folder / "vault.yaml").write_text(
+        "heron: {name: Zqvera Zqweiss, telephone: [+99 555 0123], initials: VW}\n", "utf-8"
+    )
+    Path("claims/a.yaml").write_text(
+        "id: a\ntext: A is so.\nnote: Zqvera Zqweiss rang from +99 5550123.\nchain: Kataeb\n", encoding="utf-8"
+    )
+    Path("claims/b.yaml").write_text("id: b\ntext: VW sold cars.\nchain: Kataeb <- Zqvera Zqweiss\n", encoding="utf-8")
+    for call in (["show", "a"], ["query", "--json"], ["trace", "b"], ["render", "b"], ["table"]):
+        status, found = outputs(run, call)
+        assert (status, leaks(found)) == (3, [])
+    assert run("--internal", "show", "a").exit_code == 0
+    status, found = outputs(run, ["check"])
+    assert (status, leaks(found)) == (1, [])
+    told = [line for line in found.decode().splitlines() if "CG501" in line]
+    assert [line.split(" CG501")[0] for line in told] == ["claims/a.yaml:3:7:", "claims/b.yaml:3:18:"]
+
+
+def test_a_vault_that_cannot_be_read_stops_whatever_would_show_something(run: Run, make_record: MakeRecord) -> None:
+    make_record({"a.yaml": "id: a\ntext: A is so.\nchain: Kataeb\n"})
+    Path(".claimgraph").mkdir()
+    for text in ("zqsecret: [", "zqsecret: caf\xe9"):
+        Path(".claimgraph/vault.yaml").write_bytes(text.encode("latin-1"))
+        for call in (["query"], ["render", "a"]):
+            status, found = outputs(run, call)
+            assert (status, leaks(found)) == (2, [])
+
+
+@pytest.mark.skipif(not which("git"), reason="needs git")
+def test_a_vault_that_git_knows_is_an_error(run: Run, make_record: MakeRecord) -> None:
+    make_record({"a.yaml": "id: a\ntext: A is so.\nchain: Kataeb [2024]\n"})
+    Path(".claimgraph").mkdir()
+    Path(".claimgraph/vault.yaml").write_text("heron: Zqvera\n", encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], check=True)
+    assert "CG502" not in run("check").stdout
+    subprocess.run(["git", "add", "-f", "."], check=True)
+    status, found = outputs(run, ["check", "--json"])
+    assert (status, leaks(found), b"CG502" in found) == (1, [], True)
+
+
+def test_the_hook_of_pre_commit_calls_what_there_is(run: Run) -> None:
+    hooks = Path(__file__).parent.parent.parent / ".pre-commit-hooks.yaml"
+    entries = re.findall(r"entry: claimgraph (\w+)", hooks.read_text(encoding="utf-8"))
+    assert entries == ["check", "fmt"]
+    assert [run(entry, "--help").exit_code for entry in entries] == [0, 0]

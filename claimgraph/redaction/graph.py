@@ -9,8 +9,8 @@ import networkx as nx
 
 from claimgraph.graph import Graph, claim_nodes, statement_of
 from claimgraph.model import Link, Statement
-from claimgraph.redact.naming import NAME, SLUG, is_quotable, numbered, numbers_of
-from claimgraph.redact.registry import redacted_registry
+from claimgraph.redaction.naming import NAME, SLUG, is_quotable, numbered, numbers_of
+from claimgraph.redaction.registry import redacted_registry
 
 
 def redact_graph(graph: Graph) -> Graph:

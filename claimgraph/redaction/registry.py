@@ -9,7 +9,7 @@ from typing import Any
 
 from claimgraph.graph import Graph, registry_of
 from claimgraph.model import Source
-from claimgraph.redact.naming import NAME, SLUG, numbered, numbers_of
+from claimgraph.redaction.naming import NAME, SLUG, numbered, numbers_of
 from claimgraph.registry import Registry
 
 _REFERENCES = ("owner", "speaks_for", "part_of", "via", "resolved_to")

@@ -14,7 +14,7 @@ from claimgraph.graph import Graph, build_graph, statement_of, without_inferred
 from claimgraph.model import Article, Chain, Claim, Ledger, Source
 from claimgraph.notation import parse_chain
 from claimgraph.protection import Secrets
-from claimgraph.redact import RedactedLedger, redact, redact_graph, release
+from claimgraph.redaction import RedactedLedger, redact, redact_graph, release
 
 PARTIES = ("Zqann", "Zqbob", "Cy", "Di", "Ed", '"officials"', '"zqaides"', "?")
 """Who speaks; those whose names begin with zq may be protected, and nobody else's name holds these letters."""

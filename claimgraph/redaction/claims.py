@@ -9,7 +9,7 @@ from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Chain, Claim, Mention, Stance, Statement
 from claimgraph.names import normalise
 from claimgraph.protection import Secrets
-from claimgraph.redact.naming import NAME, is_quotable, numbered, numbers_of
+from claimgraph.redaction.naming import NAME, is_quotable, numbered, numbers_of
 
 _TOLD: tuple[Stance, ...] = ("denies", "questions", "withdraws")
 """The stances that a chain has to say."""

@@ -14,10 +14,10 @@ from claimgraph.errors import SHOWN, ProtectionError
 from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import VERBS, Claim, Ledger
 from claimgraph.protection import Secrets, names_of, secrets_of
-from claimgraph.redact.claims import redacted_claim
-from claimgraph.redact.graph import redact_graph
-from claimgraph.redact.ledger import RedactedLedger, redact
-from claimgraph.redact.naming import NAME
+from claimgraph.redaction.claims import redacted_claim
+from claimgraph.redaction.graph import redact_graph
+from claimgraph.redaction.ledger import RedactedLedger, redact
+from claimgraph.redaction.naming import NAME
 
 __all__ = ["NAME", "RedactedLedger", "Released", "redact", "redact_graph", "release"]
 

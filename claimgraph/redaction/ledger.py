@@ -11,14 +11,16 @@ from claimgraph.graph import Graph, build_graph, statement_of
 from claimgraph.model import Claim, Config, Ledger, Problem, Source, Topic
 from claimgraph.names import hint
 from claimgraph.protection import Secrets, secrets_of
-from claimgraph.redact.claims import redacted_claim
-from claimgraph.redact.graph import redact_graph
-from claimgraph.redact.registry import public_sources
+from claimgraph.redaction.claims import redacted_claim
+from claimgraph.redaction.graph import redact_graph
+from claimgraph.redaction.registry import public_sources
 from claimgraph.registry import registry_of_sources
 
 
-def redact(ledger: Ledger) -> Ledger:
+def redact(ledger: Ledger, secrets: Secrets | None = None) -> Ledger:
     """Return a ledger that may leave the tool; the same one where nobody in it must be protected.
+
+    ``secrets`` are those of the record with what else must not be shown.
 
     Examples
     --------
@@ -29,7 +31,7 @@ def redact(ledger: Ledger) -> Ledger:
     """
     if isinstance(ledger, RedactedLedger):
         return ledger
-    secrets = secrets_of(ledger)
+    secrets = secrets or secrets_of(ledger)
     return RedactedLedger(ledger, secrets) if secrets else ledger
 
 
