@@ -46,6 +46,31 @@ def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Stateme
     return matches
 
 
+def confirm_known(ledger: Ledger, name: str) -> None:
+    """Make sure that somebody in the record has a name, without looking at any claim.
+
+    Raises
+    ------
+    NotFoundError
+        Neither the registry nor a chain has the name.
+    """
+    if not name.strip():
+        raise NotFoundError("the name of a source is empty; see `claimgraph sources list`")
+    registry, form = registry_of_ledger(ledger), normalise(name)
+    ids = registry.meant(name)
+    spoken = ledger.spoken_names
+    known = (
+        any(map(registry.get, ids))
+        or any(normalise(one) == form or registry.resolve(one) in ids for one in spoken)
+        or any(normalise(words) == form for words in ledger.descriptions)
+    )
+    if not known:
+        protected = protected_voices(ledger, registry)
+        names = spoken | ledger.descriptions | set(registry.names())
+        shown = (one for one in names if registry.label(registry.resolve(one)) not in protected)
+        raise NotFoundError(f"no source '{name}' in this record{hint(name, shown)}")
+
+
 def source_names(ledger: Ledger, graph: Graph) -> set[str]:
     """Return every name under which a source of a record can be asked for."""
     spoken = {statement_of(graph, n).name for n in graph if statement_of(graph, n).kind != "missing"}

@@ -41,13 +41,21 @@ class Impact:
 
     ``dropped`` are the statements that fall themselves; ``claims`` all claims in order of id;
     ``unsupported`` the statements that lose all support with them, and ``stranded`` those of these that
-    we read, or that nobody further on relies on: whom to tell.
+    we read, or that nobody further on relies on: whom to tell. ``others`` is how many more claims the record has, which
+    nothing here has to do with.
     """
 
     dropped: tuple[Statement, ...]
     claims: tuple[ClaimImpact, ...]
     unsupported: tuple[Statement, ...]
     stranded: tuple[Statement, ...]
+    others: int = 0
+
+    @property
+    def counted(self) -> str:
+        """How many claims are lost, weakened and unaffected, as part of a sentence."""
+        lost, weakened, unaffected = (len(self.of(outcome)) for outcome in ("lost", "weakened", "unaffected"))
+        return f"{lost} lost, {weakened} weakened, {unaffected + self.others} unaffected"
 
     def of(self, outcome: Outcome) -> tuple[str, ...]:
         """Return the ids of the claims with this outcome."""

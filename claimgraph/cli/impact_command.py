@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,6 +46,7 @@ def command(ctx: click.Context, what: str, ignore_inferred: bool, as_json: bool)
     part = falling_with(ledger, what)
     graph = claims_graph(ledger, part, ignore_inferred=ignore_inferred)
     impact, repeated = impact_of(part, graph, what)
+    impact = replace(impact, others=len(ledger) - len(part))
     if as_json:
         say_json({**_impact_json(ledger, impact), "still_repeating": repeated})
         return
@@ -63,11 +65,12 @@ def falling_with(ledger: Ledger, what: str) -> Ledger:
     """
     from claimgraph.analyses.impact import resting_on
     from claimgraph.filters import Filters
-    from claimgraph.lookup import claim_of_statement
+    from claimgraph.lookup import claim_of_statement, confirm_known
 
     claim_id = claim_of_statement(ledger, what)
     if claim_id is not None:
         return resting_on(ledger, [ledger[claim_id].id])
+    confirm_known(ledger, what)
     narrowed = ledger.narrowed(Filters(source=what))
     return ledger if narrowed is None else resting_on(ledger, [claim.id for claim in narrowed[0]])
 
@@ -103,10 +106,7 @@ def _why(ledger: Ledger, impact: Impact, claim: ClaimImpact) -> str:
 def _say_impact(ledger: Ledger, impact: Impact, what: str) -> None:
     from claimgraph.text import listed, statement_name
 
-    lost, weakened = len(impact.of("lost")), len(impact.of("weakened"))
-    unaffected = len(ledger) - lost - weakened
-    told = f"{lost} lost, {weakened} weakened, {unaffected} unaffected"
-    say_wrapped(f"Without {what}, in this record: {told}.", indent=2)
+    say_wrapped(f"Without {what}, in this record: {impact.counted}.", indent=2)
     affected = sorted((c for c in impact.claims if c.outcome != "unaffected"), key=lambda c: (c.outcome, c.claim))
     if affected:
         say()

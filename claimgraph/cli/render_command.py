@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,6 +123,7 @@ def _impact_picture(
     part = falling_with(ledger, what)
     graph = claims_graph(ledger, part, ignore_inferred=ignore_inferred)
     impact, _ = impact_of(part, graph, what)
+    impact = replace(impact, others=len(ledger) - len(part))
     touched = {c.claim for c in impact.claims if c.outcome != "unaffected"}
     touched |= {statement.claim for statement in (*impact.dropped, *impact.unsupported)}
     shown = tuple(claim_id for claim_id in chosen if claim_id in touched)

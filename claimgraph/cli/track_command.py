@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claimgraph.analyses.track import TrackRecord, TrackUnit
     from claimgraph.cli.shared import Progress
     from claimgraph.graph import Graph
-    from claimgraph.model import Claim, Ledger
+    from claimgraph.model import Ledger
 
 _NONE = "-"
 
@@ -44,7 +44,7 @@ def command(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None
     if sources:
         chosen = _chosen(ledger, sources)
     else:
-        records = _all_records(ledger)
+        records = _records_of(ledger)
         chosen = [record for record in records if record.n or record.brier_n]
     if as_json:
         say_json([_record_json(record) for record in chosen])
@@ -59,7 +59,7 @@ def command(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None
     _say_how()
 
 
-def _all_records(ledger: Ledger) -> tuple[TrackRecord, ...]:
+def _records_of(ledger: Ledger) -> tuple[TrackRecord, ...]:
     """Return the records of all sources; a part of the claims is looked at at a time."""
     from claimgraph.analyses.track import track_records_of
     from claimgraph.graph import build_graph
@@ -78,42 +78,33 @@ def _all_records(ledger: Ledger) -> tuple[TrackRecord, ...]:
 
 def _chosen(ledger: Ledger, names: tuple[str, ...]) -> list[TrackRecord]:
     """Return the records of the voices that these names mean, each once; an empty one where nothing counts."""
-    from claimgraph.analyses.track import TrackRecord, track_records
-    from claimgraph.graph import build_graph
-
-    found: dict[str, TrackRecord] = {}
-    for label, own in _meant(ledger, names).items():
-        found[label] = TrackRecord(label, own)
-    graph = build_graph(ledger, _claims_of(ledger, list(found)))
-    found |= {record.source: record for record in track_records(graph, ledger) if record.source in found}
-    return list(found.values())
-
-
-def _claims_of(ledger: Ledger, names: Sequence[str]) -> tuple[Claim, ...]:
-    """Return the claims in which sources stand, and all that are the same propositions; perhaps more."""
     from claimgraph.analyses.propositions import propositions
-    from claimgraph.filters import Filters
+    from claimgraph.analyses.track import TrackRecord
 
-    ids: set[str] = set()
-    for name in names:
-        narrowed = ledger.narrowed(Filters(source=name))
-        if narrowed is None:
-            return ledger.claims
-        ids.update(claim.id for claim in narrowed[0])
-    same = propositions(ledger.about("propositions"))
-    return ledger.part({member for claim_id in ids for member in same.get(claim_id, (claim_id,))}).claims
+    meant = _meant(ledger, names)
+    found = {label: TrackRecord(label, own) for label, own in meant.items()}
+    ids = ledger.voicing(list(found))
+    part = ledger
+    if ids is not None:
+        same = propositions(ledger.about("propositions"))
+        part = ledger.part({member for claim_id in ids for member in same.get(claim_id, (claim_id,))})
+    found |= {record.source: record for record in _records_of(part) if record.source in found}
+    return list(found.values())
 
 
 def _meant(ledger: Ledger, names: tuple[str, ...]) -> dict[str, str]:
     """Return the labels of the voices that these names mean, with what each is called."""
+    from claimgraph.filters import Filters
     from claimgraph.graph import build_graph, statement_of
-    from claimgraph.lookup import source_matcher
-    from claimgraph.registry import registry_of_sources
+    from claimgraph.lookup import confirm_known, source_matcher
+    from claimgraph.registry import registry_of_ledger
 
-    registry = registry_of_sources(ledger.sources)
-    graph = build_graph(ledger, _claims_of(ledger, names))
+    registry = registry_of_ledger(ledger)
     found: dict[str, str] = {}
     for name in names:
+        confirm_known(ledger, name)
+        narrowed = ledger.narrowed(Filters(source=name))
+        graph = build_graph(ledger, narrowed[0] if narrowed else None)
         matches = source_matcher(ledger, graph, name)
         meant = [s for node in graph if matches(s := statement_of(graph, node))]
         labels = {s.label: s.name for s in meant if s.source}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import marshal
 import sqlite3
@@ -54,13 +55,14 @@ def kept_problems(connection: sqlite3.Connection, numbers: Sequence[int], prefix
         "SELECT k.claim, c.id, f.path, k.problems FROM checked k JOIN claims c ON c.no = k.claim "
         f"JOIN files f ON f.no = c.file WHERE k.claim IN ({marks})"
     )
-    return {
-        no: [
-            Problem(Location(prefix + path, line, column), code, severity, message, claim_id)
-            for line, column, code, severity, message in _unpacked(packed)
-        ]
-        for no, claim_id, path, packed in rows
-    }
+    found = {}
+    for no, claim_id, path, packed in rows:
+        with contextlib.suppress(zlib.error, ValueError):  # damaged: it is found out once more
+            found[no] = [
+                Problem(Location(prefix + path, line, column), code, severity, message, claim_id)
+                for line, column, code, severity, message in _unpacked(packed)
+            ]
+    return found
 
 
 class Spool:

@@ -237,6 +237,19 @@ class IndexedLedger(Ledger):
         claims = tuple(self._claims_where(condition(self.connection, topic, registry), ()))
         return Ledger(claims, self.sources, (), self.config)
 
+    def voicing(self, labels: Collection[str]) -> Collection[str] | None:
+        """Return the ids of the claims in which voices with these labels stand."""
+        if self.whole is not None:
+            return None
+        ids: set[str] = set()
+        for some in _portions(sorted(labels)):
+            ids |= self._texts(
+                "SELECT DISTINCT c.id FROM voices v JOIN statements s ON s.voice = v.no "
+                f"JOIN claims c ON c.no = s.claim WHERE c.kept AND v.label IN ({_marks(some)})",
+                some,
+            )
+        return ids
+
     def batches(self) -> Iterator[tuple[Claim, ...]]:
         """Yield all claims in their order, some at a time."""
         if self.whole is not None:
@@ -301,8 +314,8 @@ class IndexedLedger(Ledger):
             "(SELECT 1 FROM mentions m JOIN claims c ON c.no = m.claim WHERE m.name = n.no AND c.kept)"
         )
 
-    def _texts(self, sql: str) -> frozenset[str]:
-        return frozenset(text for (text,) in self.connection.execute(sql))
+    def _texts(self, sql: str, values: Sequence[str] = ()) -> frozenset[str]:
+        return frozenset(text for (text,) in self.connection.execute(sql, values))
 
     def starting(self, prefix: str) -> tuple[Claim, ...]:
         """Return the claims whose ids begin so."""

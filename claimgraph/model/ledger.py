@@ -197,6 +197,13 @@ class Ledger:
         """
         return None
 
+    def voicing(self, labels: Collection[str]) -> Collection[str] | None:  # noqa: ARG002
+        """Return the ids of the claims in which voices with these labels stand.
+
+        None where the ledger has no faster way to tell than looking at every claim; one in memory has none.
+        """
+        return None
+
     def registry(self, *, by_id: bool = False) -> Any:  # noqa: ARG002
         """Return the registry of the sources, ``by_id`` in the order of their ids.
 

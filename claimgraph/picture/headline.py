@@ -61,8 +61,7 @@ def _rounds(graph: Graph, claim_id: str) -> list[str]:
 
 def impact_headline(impact: Impact, without: str) -> str:
     """Return what becomes of a record without something in it."""
-    told = ", ".join(f"{len(impact.of(outcome))} {outcome}" for outcome in ("lost", "weakened", "unaffected"))
-    return f"Without {isolate(shorten(clean_text(without), 2 * NAME_WIDTH))}, in this record: {told}."
+    return f"Without {isolate(shorten(clean_text(without), 2 * NAME_WIDTH))}, in this record: {impact.counted}."
 
 
 def recorded_headline(graph: Graph, claim_ids: Sequence[str]) -> str:

@@ -7,14 +7,15 @@ from functools import cached_property
 from typing import Any
 
 from claimgraph.errors import NotFoundError
+from claimgraph.filters import Filters
 from claimgraph.graph import Graph, build_graph, statement_of
 from claimgraph.model import Claim, Config, Ledger, Problem, Source, Topic
-from claimgraph.names import hint
+from claimgraph.names import hint, normalise
 from claimgraph.protection import Secrets, secrets_of
 from claimgraph.redaction.claims import redacted_claim
 from claimgraph.redaction.graph import redact_graph
 from claimgraph.redaction.registry import public_sources
-from claimgraph.registry import registry_of_sources
+from claimgraph.registry import registry_of_ledger
 
 
 def redact(ledger: Ledger, secrets: Secrets | None = None) -> Ledger:
@@ -54,7 +55,7 @@ class RedactedLedger(Ledger):
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The entries of the registry that are nobody's secret."""
-        registry = registry_of_sources(self._base.sources)
+        registry = registry_of_ledger(self._base)
         return public_sources(self._base.sources, self.secrets.voices, registry)
 
     @cached_property
@@ -113,8 +114,21 @@ class RedactedLedger(Ledger):
 
     @property
     def descriptions(self) -> frozenset[str]:
-        """All words in which chains describe somebody without a name, but for those of protected groups."""
-        return frozenset(words for words in self._base.descriptions if not self.secrets.shown_in(words))
+        """All words in which chains describe somebody without a name, as far as some claim shows them."""
+        registry = registry_of_ledger(self._base)
+        hidden = {normalise(words) for words in self.secrets.described}
+
+        def is_doubtful(words: str) -> bool:
+            groups = map(registry.label, registry.groups_called(words))
+            return normalise(words) in hidden or not self.secrets.voices.isdisjoint(groups)
+
+        words = (one for one in self._base.descriptions if not self.secrets.shown_in(one))
+        return frozenset(one for one in words if not is_doubtful(one) or self._describes(one))
+
+    def _describes(self, words: str) -> bool:
+        narrowed = self._base.narrowed(Filters(source=words))
+        claims = self._redacted(self._base.claims if narrowed is None else narrowed[0])
+        return any(m.kind == "unnamed" and m.party == words for c in claims for way in c.chains for m in way.mentions)
 
     def part(self, claim_ids: Collection[str]) -> Ledger:
         """Return a ledger of these claims alone, in the order of this one, with all sources and settings."""
@@ -161,6 +175,10 @@ class RedactedLedger(Ledger):
         graph = build_graph(self._record, [self._base[claim_id]])
         return any(statement_of(graph, node).confidential for node in graph)
 
+    def voicing(self, labels: Collection[str]) -> Collection[str] | None:
+        """Return the ids of the claims in which voices with these labels stand; None for one without a name."""
+        return None if any("#" in label for label in labels) else self._base.voicing(labels)
+
     def problems_of(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with a claim when it was read."""
         return tuple(map(self.secrets.censored, self._base.problems_of(claim_id)))
@@ -185,7 +203,7 @@ class RedactedLedger(Ledger):
         return tuple(redacted_claim(claim, graph, self.secrets, verbs) for claim in originals)
 
     def _is_secret(self, name: str) -> bool:
-        registry = registry_of_sources(self._base.sources)
+        registry = registry_of_ledger(self._base)
         return self.secrets.shown_in(name) or any(
             registry.label(one) in self.secrets.voices for one in registry.meant(name)
         )

@@ -164,3 +164,11 @@ def test_names_from_the_shipped_record(run: Run, shipped: Path, name: str) -> No
     by_alias, by_name = run(name, "سكاي نيوز عربية", "--json"), run(name, "Sky News Arabia", "--json")
     assert by_alias.exit_code == 0, by_alias.stderr
     assert json.loads(by_alias.stdout) == json.loads(by_name.stdout)
+
+
+def test_a_picture_of_an_impact_counts_the_whole_record(run: Run, make_record: MakeRecord) -> None:
+    make_record({f"{one}.yaml": f"id: {one}\ntext: {one} is.\nchain: {one}{one}\n" for one in "abc"})
+    for index in ("never", "always"):
+        for what in ("aa", "a#aa"):
+            drawn = run("--index", index, "render", "--impact", what, "--format", "dot", "-o", "-").stdout
+            assert "1 lost, 0 weakened, 2 unaffected" in drawn

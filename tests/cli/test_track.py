@@ -128,3 +128,15 @@ def test_lines_fit(tmp_path: Path, columns: int) -> None:
     printed = on_terminal("track", "Ann", cwd=tmp_path, columns=columns)
     assert "3 of 5" in " ".join(printed.split())
     assert [line for line in printed.split("\n") if len(line) > columns] == []
+
+
+def test_an_id_that_is_somebody_elses_alias(run: Run, make_record: MakeRecord) -> None:
+    """The claims of a voice are found by its label, which means another source where it is taken for a name."""
+    make_record(
+        {
+            "sources.yaml": "sources:\n  - {id: other, kind: outlet, name: Other, aliases: [sky-news]}\n",
+            "a.yaml": "id: a\ntext: A is.\nverdict: {is: true}\nchain: Sky.News\n",
+        }
+    )
+    for index in ("never", "always"):
+        assert "1 of 1 right" in run("--index", index, "track", "Sky.News").stdout

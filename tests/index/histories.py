@@ -28,6 +28,7 @@ NAMES = (
     "R&D, Ltd.",
     "A <- x"[:1],
     "kataeb.org",
+    "Sky.News",
 )
 VERBS = ("reported", "said", "told", "denied", "retracted", "cited", "berichtete")
 DATES = ("2024-11-29", "2024-11", "2024-12-02", "2025-01-01T10:00Z", "2024?")
@@ -305,6 +306,7 @@ def questions(rng: random.Random) -> Iterator[list[str]]:
     yield ["impact", f"{claim_id}#{name}", "--json"]
     yield ["track", name, other]
     yield ["conflicts", "--source", name]
+    yield ["render", "--impact", name, "--format", "dot", "-o", "-"]
     yield ["sources", "list", "--json"]
     yield ["sources", "show", name, "--json"]
 

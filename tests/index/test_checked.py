@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from claimgraph.checks import check_ledger, find_problems
 from claimgraph.index import open_record
+from claimgraph.index.state import stamp
 from claimgraph.model import Claim, Ledger, Problem
 from claimgraph.store import load
 
@@ -94,3 +96,12 @@ def test_many_problems_wait_on_the_disk(root: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("claimgraph.index.checked._IN_MEMORY", 10)
     assert asked(root, monkeypatch) == ["a", "b", "c"]
     assert asked(root, monkeypatch) == []
+
+
+def test_what_is_damaged_is_asked_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(root, monkeypatch)
+    path = root.parent / ".claimgraph" / "index.sqlite"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE checked SET problems = x'00' WHERE claim = 1")
+    stamp(path)
+    assert asked(root, monkeypatch) == ["a"]
