@@ -86,3 +86,13 @@ class ProtectionError(ClaimgraphError):
     """Refused, because the output would show a protected source."""
 
     exit_code = EXIT_REFUSED
+
+
+class FormatError(ClaimgraphError):
+    """A file of another format that cannot be read, or a value that a format cannot hold."""
+
+    exit_code = EXIT_PROBLEMS
+
+
+class MissingExtraError(ClaimgraphError):
+    """A library is not installed that only some users need; the message names the extra."""

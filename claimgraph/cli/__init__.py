@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, str] = {
     "table": "Write the sourcing table of a story, a row per claim.",
     "log": "Tell the history of a claim from git, in words.",
     "render": "Draw the provenance graph of claims or sources.",
+    "export": "Write the record, or some claims, in a format of others.",
+    "import": "Add what a file of another format holds.",
     "check": "Say what is wrong with the record.",
     "fmt": "Bring files into canonical form; comments stay.",
     "sources": "List, show, add, merge and rename sources.",

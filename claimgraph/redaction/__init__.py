@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from claimgraph.errors import SHOWN, ProtectionError
 from claimgraph.graph import Graph, registry_of, statement_of
-from claimgraph.model import VERBS, Claim, Ledger
+from claimgraph.model import VERBS, Claim, Ledger, Source
 from claimgraph.protection import Secrets, names_of, secrets_of
 from claimgraph.redaction.claims import redacted_claim
 from claimgraph.redaction.graph import redact_graph
@@ -26,14 +26,15 @@ __all__ = ["NAME", "RedactedLedger", "Released", "redact", "redact_graph", "rele
 class Released:
     """What may leave the tool; `release` makes it, and whatever writes for others takes it and nothing else.
 
-    ``graph`` and ``claims`` hold nobody who must not be identified, unless ``internal``: then nothing was left
-    out, and whatever is made of it bears a stamp.
+    ``graph``, ``claims`` and ``sources`` (the registry) hold nobody who must not be identified, unless ``internal``:
+    then nothing was left out, and whatever is made of it bears a stamp.
     """
 
     graph: Graph
     claims: Mapping[str, Claim]
     internal: bool
     secrets: Secrets
+    sources: tuple[Source, ...] = ()
 
     def confirm(self, *texts: str) -> None:
         """Make sure that texts name nobody who must not be identified.
@@ -69,16 +70,21 @@ def release(graph: Graph, claims: Mapping[str, Claim] | Ledger | None = None, *,
     """
     ids = [claim_id for claim_id in graph.graph["claims"] if claims is not None and claim_id in claims]
     if internal:
-        return Released(graph, _claims(claims, ids), True, Secrets())
+        return Released(graph, _claims(claims, ids), True, Secrets(), _sources(claims))
     if isinstance(claims, RedactedLedger):
-        return Released(redact_graph(graph), _claims(claims, ids), False, claims.secrets)
+        return Released(redact_graph(graph), _claims(claims, ids), False, claims.secrets, claims.sources)
     secrets = _secrets_of_graph(graph)
     if isinstance(claims, Ledger):
         secrets = secrets | secrets_of(claims)
     verbs = claims.config.all_verbs if isinstance(claims, Ledger) else VERBS
     originals = _claims(claims, ids).items()
     shown = {claim_id: redacted_claim(claim, graph, secrets, verbs) for claim_id, claim in originals}
-    return Released(redact_graph(graph), shown, False, secrets)
+    public = _sources(redact(claims, secrets) if isinstance(claims, Ledger) and secrets else claims)
+    return Released(redact_graph(graph), shown, False, secrets, public)
+
+
+def _sources(claims: Mapping[str, Claim] | Ledger | None) -> tuple[Source, ...]:
+    return claims.sources if isinstance(claims, Ledger) else ()
 
 
 def _claims(claims: Mapping[str, Claim] | Ledger | None, ids: list[str]) -> dict[str, Claim]:

@@ -115,15 +115,15 @@ class RedactedLedger(Ledger):
     @property
     def descriptions(self) -> frozenset[str]:
         """All words in which chains describe somebody without a name, as far as some claim shows them."""
-        registry = registry_of_ledger(self._base)
-        hidden = {normalise(words) for words in self.secrets.described}
-
-        def is_doubtful(words: str) -> bool:
-            groups = map(registry.label, registry.groups_called(words))
-            return normalise(words) in hidden or not self.secrets.voices.isdisjoint(groups)
-
         words = (one for one in self._base.descriptions if not self.secrets.shown_in(one))
-        return frozenset(one for one in words if not is_doubtful(one) or self._describes(one))
+        return frozenset(one for one in words if not self._is_doubtful(one) or self._describes(one))
+
+    def _is_doubtful(self, words: str) -> bool:
+        """Tell whether somebody protected is described in these words somewhere, so that they may be shown nowhere."""
+        registry = registry_of_ledger(self._base)
+        groups = map(registry.label, registry.groups_called(words))
+        hidden = {normalise(one) for one in self.secrets.described}
+        return normalise(words) in hidden or not self.secrets.voices.isdisjoint(groups)
 
     def _describes(self, words: str) -> bool:
         narrowed = self._base.narrowed(Filters(source=words))

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from claimgraph.cli import COMMANDS, main
+from claimgraph.formats import FORMATS
 from tests.cli.conftest import MakeRecord, Run
 
 SOURCES = """\
@@ -82,13 +83,14 @@ READING: dict[str, list[list[str]]] = {
     ],
     "check": [[], ["--json"], ["--format", "github"], ["--format", "sarif"], ["-o", "out.sarif"]],
     "sources": [["list"], ["list", "--json"], ["show", "Kataeb"], ["show", "Paper", "--json"]],
+    "export": [[name, *more] for name in FORMATS for more in ([], ["c", "d"], ["-o", "out"], ["--tag", "bridge"])],
     "schema": [[]],
     "fmt": [["--check"]],
     "watch": [["--once"]],
 }  # fmt: skip
 """What is asked of every command that reads; the others say what was typed."""
 
-WRITING = {"init", "add"}
+WRITING = {"init", "add", "import"}
 CALLS = [[command, *arguments] for command, calls in READING.items() for arguments in calls]
 
 

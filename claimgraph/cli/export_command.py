@@ -1,0 +1,78 @@
+"""`claimgraph export`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from claimgraph.cli.choosing import chosen_ids, claim_choice
+from claimgraph.cli.shared import (
+    ignore_inferred_option,
+    internal_option,
+    is_internal,
+    load_record,
+    note,
+    output_option,
+    write_output,
+)
+
+
+class FormatChoice(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """One of the exchange formats, by name; the table of formats is loaded when one is named."""
+
+    name = "format"
+
+    def __init__(self, *, reading: bool = False) -> None:
+        self.reading = reading
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name of a format that can be written, or read."""
+        from claimgraph.formats import FORMATS
+        from claimgraph.names import hint
+
+        names = [f.name for f in FORMATS.values() if (f.reads if self.reading else f.writes)]
+        if value.lower() not in names:
+            near = hint(value, names) or f"; there are {', '.join(names)}"
+            self.fail(f"no format '{value}'{near}", param, ctx)
+        return value.lower()
+
+
+@click.command("export", short_help="Write the record, or some claims, in a format of others.")
+@click.argument("form", metavar="FORMAT", type=FormatChoice())
+@claim_choice()
+@ignore_inferred_option()
+@output_option("Write to a file; - is standard output, and so is no -o.")
+@internal_option()
+@click.pass_context
+def command(
+    ctx: click.Context,
+    form: str,
+    claims: tuple[str, ...],
+    source: str | None,
+    tag: str | None,
+    ignore_inferred: bool,
+    output: str | None,
+) -> None:
+    """Write the record, or some claims, in a format of others; `docs/formats.md` says what each one holds.
+
+    \b
+    claimgraph export csv -o links.csv
+    claimgraph export jsonl --tag forecast | jq .
+
+    Protected sources are left out, whatever the format.
+    """
+    from claimgraph.cli.shared import claims_graph
+    from claimgraph.formats import dumps
+    from claimgraph.redaction import release
+
+    ledger = load_record(ctx)
+    ids = chosen_ids(ledger, claims, source, tag)
+    part = ledger if len(ids) == len(ledger) else ledger.part(ids)
+    graph = claims_graph(ledger, part, ignore_inferred=ignore_inferred)
+    data = dumps(form, release(graph, part, internal=is_internal(ctx)))
+    if isinstance(data, bytes) and output in (None, "-") and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is no text for a terminal; name a file with -o")
+    write_output(data, output or "-")
+    if output not in (None, "-"):
+        note(typed=output or "", text=f"wrote {output}: {len(ids)} claim{'' if len(ids) == 1 else 's'}")

@@ -1,0 +1,80 @@
+"""Exchange formats: one module each, all of them in one table.
+
+A module writes with ``dumps(released)`` what `claimgraph.redaction.release` gives, and nothing else can be given to it;
+it reads with ``loads(data, options)``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from claimgraph.errors import MissingExtraError
+from claimgraph.formats.base import Format, Imported, Losses, Options, Reader, Writer
+from claimgraph.redaction import Released
+
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format("csv", "a table with a row per link, comma-separated", (".csv",), "tables"),
+        Format("tsv", "the same, tab-separated", (".tsv", ".tab"), "tables"),
+        Format("jsonl", "the same, a JSON object per line", (".jsonl", ".ndjson"), "tables"),
+    )
+}
+"""All formats by name: the choices of the command line, the page of docs and the tests are made from it."""
+
+
+def dumps(name: str, released: Released) -> str | bytes:
+    """Return what may leave of a record in a format.
+
+    Raises
+    ------
+    ProtectionError
+        Something in it names a protected source after all.
+    MissingExtraError
+        The format needs a library that is not installed.
+    """
+    data = cast("Writer", _module(name)).dumps(name, released)
+    if isinstance(data, str):
+        released.confirm(data)
+    return data
+
+
+def loads(name: str, data: bytes, options: Options) -> Imported:
+    """Return the claims and sources in a file of a format.
+
+    Raises
+    ------
+    FormatError
+        The file is not of this format, or an option is unknown or missing.
+    MissingExtraError
+        The format needs a library that is not installed.
+    """
+    return cast("Reader", _module(name)).loads(name, data, options)
+
+
+def format_of(file: str, *, reading: bool = False) -> str | None:
+    """Return the name of the format that the end of a file's name means; None if it means none.
+
+    Examples
+    --------
+    >>> format_of("links.CSV"), format_of("picture.svg")
+    ('csv', None)
+    """
+    wanted = [f for f in FORMATS.values() if (f.reads if reading else f.writes)]
+    ends = [(suffix, f.name) for f in wanted for suffix in f.suffixes if file.lower().endswith(suffix)]
+    return max(ends, key=lambda end: len(end[0]))[1] if ends else None
+
+
+def _module(name: str) -> object:
+    form = FORMATS[name]
+    try:
+        return import_module(f"claimgraph.formats.{form.module}")
+    except ImportError as error:
+        if form.extra is None:
+            raise
+        missing = f"{name} needs {error.name}, which is not installed; pip install 'claimgraph[{form.extra}]'"
+        raise MissingExtraError(missing) from None
+
+
+__all__ = ["FORMATS", "Format", "Imported", "Losses", "Options", "dumps", "format_of", "loads"]
