@@ -23,6 +23,7 @@ _SHOWN = 5
 @click.command("import", short_help="Add what a file of another format holds.")
 @click.argument("form", metavar="FORMAT", type=FormatChoice(reading=True))
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True))
+@click.option("--aliases", metavar="FILE", type=click.Path(), help="YAML that maps a source to its other spellings.")
 @click.option("--map", "mapping", metavar="FILE", type=click.Path(), help="YAML that says what the columns mean.")
 @click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="One line of it; may be given several times."
@@ -35,6 +36,7 @@ def command(
     form: str,
     file: str,
     mapping: str | None,
+    aliases: str | None,
     settings: tuple[str, ...],
     name: str | None,
     dry_run: bool,
@@ -52,7 +54,7 @@ def command(
     from claimgraph.store import load_config, locked
     from claimgraph.store.importing import new_in, save_addition
 
-    found = loads(form, _read(file), _options(mapping, settings))
+    found = loads(form, _read(file), _options({"map": mapping, "aliases": aliases}, settings))
     root = record_of(ctx)
     made = name or slug(Path(file).name.split(".")[0])[:60] or "imported"
     with locked(root):
@@ -84,8 +86,14 @@ def _read(file: str) -> bytes:
     return data
 
 
-def _options(mapping: str | None, settings: tuple[str, ...]) -> dict[str, str]:
-    options = {"map": mapping} if mapping else {}
+def _options(files: dict[str, str | None], settings: tuple[str, ...]) -> dict[str, str]:
+    options = {}
+    for key, file in files.items():
+        if file:
+            try:
+                options[key] = _read(file).decode("utf-8-sig")
+            except UnicodeDecodeError:
+                raise FormatError(f"{file}: no UTF-8; save it as UTF-8 first") from None
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or not key.strip():

@@ -16,9 +16,9 @@ from claimgraph.redaction import Released
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
-        Format("csv", "a table with a row per link, comma-separated", (".csv",), "tables"),
-        Format("tsv", "the same, tab-separated", (".tsv", ".tab"), "tables"),
-        Format("jsonl", "the same, a JSON object per line", (".jsonl", ".ndjson"), "tables"),
+        Format("csv", "a table with a row per link, comma-separated", (".csv",), "tables", reads=True),
+        Format("tsv", "the same, tab-separated", (".tsv", ".tab"), "tables", reads=True),
+        Format("jsonl", "the same, a JSON object per line", (".jsonl", ".ndjson"), "tables", reads=True),
     )
 }
 """All formats by name: the choices of the command line, the page of docs and the tests are made from it."""

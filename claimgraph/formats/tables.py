@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from claimgraph.analyses.lines import independent_lines
+from claimgraph.formats.base import Imported, Options
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.harmless import spreadsheet_cell
 from claimgraph.model import Claim, Statement
@@ -89,3 +90,10 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else ""
     return spreadsheet_cell(value)
+
+
+def loads(name: str, data: bytes, options: Options) -> Imported:
+    """Return the claims of a table of others, by a mapping of its columns: see `claimgraph.formats.reading_tables`."""
+    from claimgraph.formats.reading_tables import read_table
+
+    return read_table(name, data, options)

@@ -1,0 +1,284 @@
+"""Tables of others to claims: a claim per row, by a mapping of their columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from claimgraph.dates import is_date
+from claimgraph.errors import FormatError
+from claimgraph.formats.base import Imported, Losses, Options
+from claimgraph.formats.mapping import COLUMN, StepTemplate, TableMapping, parse_aliases, parse_mapping
+from claimgraph.model import VERBS, Chain, Claim, Mention, Source
+from claimgraph.names import hint, is_id, normalise, slug, suggest_id
+from claimgraph.notation import check_description, check_name
+from claimgraph.registry import Registry
+
+MAX_ROWS = 1_000_000
+MAX_SIDE_BY_SIDE = 50
+_LONGEST = 10_000
+_NOT_IN_NAMES = re.compile(r"<-|<~|←|->|→|~>|=>|<=|<–|<—|[\[\]()\"“”„«»]|\s\+\s")
+_WHOLE = re.compile(r"(-?\d+)\.0+$")
+
+Row = Mapping[str, str]
+
+
+def read_table(name: str, data: bytes, options: Options) -> Imported:
+    r"""Return the claims of a table.
+
+    Parameters
+    ----------
+    name : str
+        ``csv``, ``tsv`` or ``jsonl`` (objects, one a line or in an array).
+    data : bytes
+        UTF-8.
+    options : mapping
+        ``map`` and ``aliases`` are texts of YAML (`parse_mapping`, `parse_aliases`), the rest keys of the mapping.
+
+    Raises
+    ------
+    FormatError
+        The table or the mapping cannot be read, or speaks of a column that the table does not have.
+
+    Examples
+    --------
+    >>> table = b"day,paper,from\n2024-05-01,Kataeb;Blog,SOHR\n"
+    >>> chain = "{paper} [date={day}] <- {from}"
+    >>> options = {"text": "Rain fell on {day}.", "chain": chain, "map": "separators: {paper: ;}"}
+    >>> str(read_table("csv", table, options).claims[0].chains[0])
+    '(Kataeb [2024-05-01] + Blog [2024-05-01]) <- SOHR'
+    """
+    settings = {key: value for key, value in options.items() if key not in ("map", "aliases")}
+    mapping = parse_mapping(options.get("map", ""), settings)
+    sources = parse_aliases(options["aliases"]) if "aliases" in options else ()
+    losses = Losses()
+    reader = _RowReader(mapping, sources, losses)
+    claims: dict[str, Claim] = {}
+    for number, row in enumerate(_rows(name, data), start=1):
+        if number == 1:
+            _confirm_columns(mapping, row)
+        if number > MAX_ROWS:
+            raise FormatError(f"row {number}: more than {MAX_ROWS:,} rows; split the table")
+        claim = reader.claim(row, claims)
+        if claim is not None:
+            claims[claim.id] = claim
+    return Imported(tuple(claims.values()), sources, losses)
+
+
+def _rows(name: str, data: bytes) -> Iterator[Row]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise FormatError(f"line {line}: no UTF-8; save the table as UTF-8 first") from None
+    if name == "jsonl":
+        yield from _objects(text)
+        return
+    reader = csv.DictReader(io.StringIO(text, newline=""), dialect="excel-tab" if name == "tsv" else "excel")
+    try:
+        for row in reader:
+            yield {
+                key: value or "" for key, value in row.items() if isinstance(key, str) and not isinstance(value, list)
+            }
+    except csv.Error as error:
+        raise FormatError(f"line {reader.line_num}: {error}; mend the table there") from None
+
+
+def _objects(text: str) -> Iterator[Row]:
+    try:
+        if text.lstrip().startswith("["):
+            objects = json.loads(text)
+        else:
+            objects = [json.loads(line) for line in text.splitlines() if line.strip()]
+    except (json.JSONDecodeError, RecursionError) as error:
+        place = f"line {error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else "nested too deep"
+        raise FormatError(f"{place}: this is no JSON with an object per row; mend it there") from None
+    for number, one in enumerate(objects, start=1):
+        if not isinstance(one, dict):
+            raise FormatError(f"row {number}: expected an object with a value per column")
+        yield {str(key): _flat(value) for key, value in one.items()}
+
+
+def _flat(value: Any) -> str:
+    if value is None or isinstance(value, dict):
+        return ""
+    if isinstance(value, list):
+        return "; ".join(_flat(part) for part in value)
+    return str(value)
+
+
+def _confirm_columns(mapping: TableMapping, row: Row) -> None:
+    for column in sorted(mapping.columns()):
+        if column not in row:
+            near = hint(column, row) or f"; there are {', '.join(sorted(row))[:300]}"
+            raise FormatError(f"the table has no column '{column}'{near}")
+
+
+class _RowReader:
+    """Makes claims of rows, and notes what has no place."""
+
+    def __init__(self, mapping: TableMapping, sources: tuple[Source, ...], losses: Losses) -> None:
+        self.mapping = mapping
+        self.registry = Registry(sources)
+        self.losses = losses
+
+    def claim(self, row: Row, taken: Mapping[str, Claim]) -> Claim | None:
+        """Return the claim of a row; none where it has no text, or nobody says it."""
+        mapping = self.mapping
+        text = self._filled(mapping.text, row)
+        if not text:
+            self.losses.add("rows without a text")
+            return None
+        chains = self._chains(row)
+        if not chains:
+            self.losses.add("rows in which nobody says it", text)
+            return None
+        claim_id = self._id(row)
+        there = taken.get(claim_id or suggest_id(text))
+        if there is not None and (claim_id or (there.text, there.chains) == (text, chains)):
+            self.losses.add("rows with the id of another" if claim_id else "rows that say the same again", text)
+            return None
+        claim_id = claim_id or suggest_id(text, taken=taken)
+        return Claim(
+            claim_id,
+            text[:_LONGEST],
+            chains,
+            when=self._date(mapping.when, row, "when"),
+            due=self._date(mapping.due, row, "due"),
+            said=self._filled(mapping.said, row) or None,
+            note=self._filled(mapping.note, row) or None,
+            tags=tuple(dict.fromkeys(filter(None, (self._filled(tag, row) for tag in mapping.tags)))),
+        )
+
+    def _id(self, row: Row) -> str:
+        """Return the id that the table gives a row, empty if it gives none that can be one."""
+        given = self._filled(self.mapping.id, row)
+        made = slug(given)[:64].strip("-") if given else ""
+        return made if is_id(made) else ""
+
+    def _value(self, column: str, row: Row) -> str:
+        value = _clean(row.get(column, ""))
+        if column in self.mapping.numbers and (whole := _WHOLE.match(value)):
+            return whole.group(1)
+        return _ordered(value, self.mapping.dates[column]) if column in self.mapping.dates else value
+
+    def _filled(self, template: str | None, row: Row) -> str:
+        if not template:
+            return ""
+        return _clean(COLUMN.sub(lambda found: self._value(found.group(1), row), template))
+
+    def _date(self, template: str | None, row: Row, key: str) -> str | None:
+        text = self._filled(template, row)
+        if text and not is_date(text):
+            self.losses.add(f"{key}: no date", text)
+        return text if text and is_date(text) else None
+
+    def _chains(self, row: Row) -> tuple[Chain, ...]:
+        """Return the chains of a row; who stands both first and behind the first speaks for itself there."""
+        steps: list[list[Mention]] = []
+        arrows: list[bool] = []
+        last = len(self.mapping.chain) - 1
+        for number, step in enumerate(self.mapping.chain):
+            mentions = self._mentions(step, row)
+            if not mentions and number == last and steps:
+                mentions = [Mention(kind="missing")]
+            if mentions:
+                arrows += [step.inferred] if steps else []
+                steps.append(mentions)
+        if not steps:
+            return ()
+        behind = {self.who(m) for step in steps[1:] for m in step if m.kind == "named"}
+        relying = [m for m in steps[0] if self.who(m) not in behind]
+        chains = [Chain(((m,),)) for m in steps[0] if self.who(m) in behind]
+        if relying:
+            chains.insert(0, Chain((tuple(relying), *map(tuple, steps[1:])), tuple(arrows)))
+        elif len(steps) > 2:
+            chains.append(Chain(tuple(map(tuple, steps[1:])), tuple(arrows[1:])))
+        return tuple(chains)
+
+    def who(self, mention: Mention) -> str:
+        """Return who a mention means, as far as the alias file tells."""
+        return self.registry.resolve(mention.party)
+
+    def _mentions(self, step: StepTemplate, row: Row) -> list[Mention]:
+        given = {}
+        for key, template in step.attributes:
+            value = self._filled(template, row)
+            if value and self._fits(key, value):
+                given[key] = value
+        found: dict[str, Mention] = {}
+        for party in self._parties(step, row):
+            described = step.described or normalise(party) in self.mapping.unnamed
+            name = self._legal(party, described=described)
+            if name:
+                mention = Mention(name, "unnamed" if described else "named", **given)  # type: ignore[arg-type]
+                found.setdefault(normalise(name) if described else self.who(mention), mention)
+        if len(found) > MAX_SIDE_BY_SIDE:
+            self.losses.add(f"more than {MAX_SIDE_BY_SIDE} sources side by side", step.party)
+        return list(found.values())[:MAX_SIDE_BY_SIDE]
+
+    def _parties(self, step: StepTemplate, row: Row) -> Iterator[str]:
+        column = COLUMN.fullmatch(step.party)
+        if column is None:
+            yield from filter(None, [self._filled(step.party, row)])
+            return
+        separators = self.mapping.separators.get(column.group(1), ())
+        values = [self._value(column.group(1), row)]
+        for separator in separators:
+            values = [part for value in values for part in _split(value, separator)]
+        met: set[str] = set()
+        for value in map(_clean, values):
+            form = normalise(value)
+            if form not in self.mapping.missing and form not in met:
+                met.add(form)
+                yield value
+
+    def _fits(self, key: str, value: str) -> bool:
+        fits = (
+            is_date(value) if key == "date"
+            else value.startswith(("http://", "https://")) and " " not in value if key in ("url", "archive")
+            else value in VERBS if key == "verb"
+            else True
+        )  # fmt: skip
+        if not fits:
+            self.losses.add(f"{key}: no {'address' if key in ('url', 'archive') else key}", value)
+        return fits
+
+    def _legal(self, party: str, *, described: bool) -> str:
+        wrong = check_description(party) if described else check_name(party)
+        if not wrong:
+            return party
+        mended = _clean(_NOT_IN_NAMES.sub(" ", party)).strip(" +~'’")
+        if check_description(mended) if described else check_name(mended):
+            self.losses.add("names that no chain can hold", party)
+            return ""
+        self.losses.add("names changed so that a chain can hold them", party)
+        return mended
+
+
+def _clean(value: str) -> str:
+    """Return a value on one line, without quotes around all of it and without what cannot be shown."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+@lru_cache(maxsize=100)
+def _separator(text: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(text)}\b" if text.isalnum() else re.escape(text), re.IGNORECASE)
+
+
+def _split(value: str, separator: str) -> list[str]:
+    return _separator(separator.strip() or separator).split(value)
+
+
+def _ordered(value: str, order: str) -> str:
+    """Return a date whose day, month and year stand in another order, such as ``D-M-YYYY``, as we write it."""
+    parts = dict(zip(re.findall(r"[DMY]", re.sub(r"(.)\1+", r"\1", order)), re.findall(r"\d+", value), strict=False))
+    if set(parts) != {"D", "M", "Y"}:
+        return value
+    return f"{int(parts['Y']):04}-{int(parts['M']):02}-{int(parts['D']):02}"

@@ -1,0 +1,85 @@
+"""`import` and `export`: nothing is lost, and nothing is changed that is there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ROOT, MakeRecord, Run
+
+DATA = Path(os.environ.get("CLAIMGRAPH_TEST_DATA", ROOT.parent / "shared" / "data"))
+EXAMPLES = ROOT / "tests" / "examples" / "import"
+
+
+def test_an_import_adds_and_changes_nothing_that_is_there(run: Run, make_record: MakeRecord) -> None:
+    claims = make_record({"a.yaml": "id: e-1\ntext: Something else.\nchain: Kataeb\n"})
+    Path("t.csv").write_text("id,t,a\n1,T is so.,A\n2,U is so.,A\n", encoding="utf-8")
+    call = ["import", "csv", "t.csv", "--set", "text={t}", "--set", "chain={a}", "--set", "id=e-{id}"]
+    dry = run(*call, "--dry-run")
+    assert dry.stdout == "would add 1 claims and 0 sources\n"
+    assert [p.name for p in claims.iterdir()] == ["a.yaml"]
+    first = run(*call)
+    assert first.stdout == "added 1 claims and 0 sources to claims/t.yaml\n"
+    assert first.stderr == "claimgraph: e-1 is in the record with something else and was left as it is\n"
+    assert (claims / "t.yaml").read_text(encoding="utf-8") == "id: e-2\ntext: U is so.\nchain: A\n"
+    again = run(*call)
+    assert again.stdout == "added 0 claims and 0 sources\n1 claims are in the record already\n"
+    assert sorted(p.name for p in claims.iterdir()) == ["a.yaml", "t.yaml"]
+    with Path("t.csv").open("a", encoding="utf-8") as file:
+        file.write("3,V is so.,A\n")
+    assert run(*call).stdout.startswith("added 1 claims and 0 sources to claims/t-2.yaml\n")
+
+
+def test_an_import_that_fails_leaves_the_record_as_it_was(
+    run: Run, make_record: MakeRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = make_record({"a.yaml": "id: a\ntext: A.\nchain: Kataeb\n"})
+    Path("t.csv").write_text("t,a\n" + "".join(f"T {n} is so.,A\n" for n in range(1200)), encoding="utf-8")
+    Path("x.yaml").write_text("Alpha: [A]\n", encoding="utf-8")
+    call = ["import", "csv", "t.csv", "--set", "text={t}", "--set", "chain={a}", "--aliases", "x.yaml"]
+    real, calls = Path.rename, []
+
+    def failing(self: Path, target: Path) -> Path:
+        calls.append(target)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", failing)
+        refused = run(*call)
+    assert (refused.exit_code, "nothing was changed" in refused.stderr) == (2, True)
+    assert sorted(p.name for p in claims.rglob("*") if p.is_file()) == ["a.yaml"]
+    assert run(*call).exit_code == 0
+    assert len(list((claims / "t").iterdir())) == 3
+    assert run("query", "--source", "Alpha", "--format", "ids").stdout.count("\n") == 1200
+
+
+def test_what_cannot_be_opened(run: Run, make_record: MakeRecord) -> None:
+    make_record({})
+    Path("t.csv.gz").write_bytes(b"no gzip")
+    for call, status in (
+        (["import", "csv", "nowhere.csv"], 2),
+        (["import", "csv", "t.csv.gz"], 1),
+        (["import", "xml", "t.csv"], 2),
+        (["export", "cvs"], 2),
+    ):
+        result = run(*call)
+        assert (result.exit_code, "Traceback" in result.output) == (status, False)
+    assert "there are csv" in run("export", "cvs").stderr
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason=f"needs the real data at {DATA}")
+def test_events_that_several_outlets_report_from_one_source(run: Run, make_record: MakeRecord) -> None:
+    make_record({})
+    table = DATA / "ucdp" / "events_2016_2018.csv.gz"
+    call = ["import", "csv", str(table), "--map", str(EXAMPLES / "ucdp.map.yaml"), "--name", "ucdp"]
+    first = run(*call, "--aliases", str(EXAMPLES / "ucdp.aliases.yaml"))
+    assert first.stdout.startswith("added 14522 claims and 14 sources to claims/sources/ucdp.yaml, claims/ucdp\n")
+    found = run("query", "--single-origin", "--format", "ids").stdout.split()
+    assert len(found) == 278
+    assert "(Human Rights Watch + SN4HR) ← SOHR" in run("query", "--text", "ucdp-224661").stdout
+    again = run(*call, "--aliases", str(EXAMPLES / "ucdp.aliases.yaml"))
+    assert "14522 claims are in the record already" in again.stdout
