@@ -48,10 +48,19 @@ SETS: dict[str, Callable[[Path], Iterable[Figure]]] = {
 """What can be measured; ``huge`` takes a quarter of an hour and is measured on demand."""
 
 
+def _is_editable() -> bool:
+    """Tell whether something is installed with ``-e``: its finder slows every start, and `python -c pass` most."""
+    return any("editable" in f"{finder!r}".lower() for finder in sys.meta_path)
+
+
 def main(arguments: list[str]) -> None:
     """Measure the named sets, all but the huge one without a name."""
     wanted = [name for name in SETS if name in arguments] or [name for name in SETS if name != "huge"]
     missing = [name for name in PACKAGES if find_spec(name) is None] + [name for name in TOOLS if which(name) is None]
+    if _is_editable():
+        sys.exit(
+            "claimgraph is installed with -e, which slows every start of Python; pip install '.[bench]' without it"
+        )
     if missing:
         sys.exit(f"not installed: {', '.join(missing)}; packages come with claimgraph[bench], programs from Debian")
     # As it is wherever a package was installed; else Python might compile us, and not the peers, in every run.

@@ -21,7 +21,7 @@ BIN = Path(sys.executable).parent
 CLAIMGRAPH, PYTHON = str(BIN / "claimgraph"), sys.executable
 PASS = [PYTHON, "-c", "pass"]
 ASKED = source_names(200)[150][0]
-"""A source that stands in about one claim in a hundred."""
+"""A source that stands in about one claim in two hundred."""
 
 RARE = source_names(2_000)[-1][0]
 """A source that stands in a handful of claims, so that the answer hardly grows with the record."""
@@ -42,7 +42,7 @@ def query(record: Path, *options: str) -> list[str]:
 def stale_figures(record: Path, claims: int) -> Iterator[Figure]:
     """Yield what a query costs that does not look for changes, with many answers and with few."""
     call = [*on(record), "--no-refresh", "query", "--json", "--source"]
-    for answers, source in (("about one claim in a hundred", ASKED), ("a handful", RARE)):
+    for answers, source in (("about one claim in two hundred", ASKED), ("a handful", RARE)):
         work = f"`query --no-refresh --source --json`, {claims:,} claims, {answers} found"
         yield Figure(work, ratio([*call, source], PASS, runs=11), "at most 4", "`python -c pass`")
 
