@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,25 +12,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimgraph.errors import NotFoundError
-from claimgraph.filenames import settings_folder
 from claimgraph.filters import Filters
-from claimgraph.index.columns import CLAIM_COLUMNS
+from claimgraph.index.claims import StoredClaims
 from claimgraph.index.extended import ExtendedLedger, PartLedger
 from claimgraph.index.finding import find, ids_of
 from claimgraph.index.keeping import Findings, are_asked, find_out, fulfil, keep, kept_findings
-from claimgraph.index.rows import article_of_row, claim_of, saying
+from claimgraph.index.problems import StoredProblems
+from claimgraph.index.rows import saying
 from claimgraph.index.schema import MAY_CONFIDE
 from claimgraph.index.state import meta
 from claimgraph.index.stored import StoredRegistry, StoredSources, config_of
-from claimgraph.model import BATCH, Article, Claim, Config, Ledger, Location, Problem, Source, Topic
+from claimgraph.model import BATCH, Claim, Config, Ledger, Problem, Source, Topic
 from claimgraph.names import hint, normalise
 from claimgraph.registry import Registry
 
 if TYPE_CHECKING:
     from claimgraph.index.checked import Spool
 
-_FETCHED = CLAIM_COLUMNS[: CLAIM_COLUMNS.index("as_written") + 1]
-_COLUMNS = ", ".join(f'c."{column}"' for column in _FETCHED)
 _MANY = 500
 """So many values fit into one statement on every SQLite."""
 
@@ -48,16 +45,12 @@ class IndexedLedger(Ledger):
     """
 
     def __init__(self, connection: sqlite3.Connection, root: Path) -> None:
-        self.__dict__.update(
-            connection=connection, root=root, whole=None, _known={}, _articles={}, _fresh={}, _wrong=None, _generation=0
-        )
+        self.__dict__.update(connection=connection, root=root, whole=None, _fresh={}, _wrong=None, _generation=0)
 
     connection: sqlite3.Connection
     root: Path
     whole: Ledger | None
     """The record in memory, once somebody asked for all of it."""
-    _known: dict[str, Claim]
-    _articles: dict[int, Article]
     _fresh: dict[int, Findings]
     _wrong: Spool | None
     _generation: int
@@ -68,9 +61,17 @@ class IndexedLedger(Ledger):
         return str(self.root / "x")[:-1]
 
     @cached_property
+    def _rows(self) -> StoredClaims:
+        return StoredClaims(self.connection, self.prefix, self.config)
+
+    @cached_property
+    def _problems(self) -> StoredProblems:
+        return StoredProblems(self.connection, self.root, self.prefix)
+
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """All claims, every one as a value; from then on the index is not asked, and held, any more."""
-        claims = tuple(self._claims_where("", ()))
+        claims = tuple(self._rows.where("", ()))
         _ = self.sources, self.config, self.problems
         self.__dict__["whole"] = Ledger(claims, self.sources, self.problems, self.config)
         self.connection.execute("ROLLBACK")
@@ -101,26 +102,25 @@ class IndexedLedger(Ledger):
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the files."""
-        return tuple(sorted({*self._file_problems("", ()), *self._skipped(), *self._doubles()}))
+        return self._problems.all()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """Those of the problems that are errors."""
         if self.whole is not None:
             return self.whole.errors
-        found = {*self._file_problems("p.severity = ?", ("error",)), *self._skipped(), *self._doubles()}
-        return tuple(sorted(problem for problem in found if problem.severity == "error"))
+        return self._problems.errors()
 
     def __getitem__(self, claim_id: str) -> Claim:
         if self.whole is not None:
             return self.whole[claim_id]
-        claim = self._known.get(claim_id)
+        claim = self._rows.known.get(claim_id)
         if claim is None:
-            claim = next(self._claims_where("c.id = ?", (claim_id,)), None) if claim_id in self else None
+            claim = next(self._rows.where("c.id = ?", (claim_id,)), None) if claim_id in self else None
             if claim is None:
                 near = hint(claim_id, self.ids)
                 raise NotFoundError(f"no claim '{claim_id}' in this record{near or '; see `claimgraph query`'}")
-            self._known[claim_id] = claim
+            self._rows.known[claim_id] = claim
         return claim
 
     def __contains__(self, claim_id: object) -> bool:
@@ -160,7 +160,7 @@ class IndexedLedger(Ledger):
         self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (no INTEGER PRIMARY KEY)")
         self.connection.execute("DELETE FROM wanted")
         self.connection.executemany("INSERT INTO wanted VALUES (?)", ((number,) for number in numbers))
-        return list(self._claims_where("c.no IN (SELECT no FROM wanted)", ()))
+        return list(self._rows.where("c.no IN (SELECT no FROM wanted)", ()))
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -184,7 +184,7 @@ class IndexedLedger(Ledger):
         """Whom a chain of the record calls confidential, named or only described, in its words."""
         if self.whole is not None:
             return self.whole.confidential_parties
-        return Ledger(tuple(self._claims_where(f"({MAY_CONFIDE})", ()))).confidential_parties
+        return Ledger(tuple(self._rows.where(f"({MAY_CONFIDE})", ()))).confidential_parties
 
     @cached_property
     def with_wordings(self) -> frozenset[str]:
@@ -234,7 +234,7 @@ class IndexedLedger(Ledger):
         from claimgraph.registry import registry_of_sources
 
         registry = registry_of_sources(self.sources)
-        claims = tuple(self._claims_where(condition(self.connection, topic, registry), ()))
+        claims = tuple(self._rows.where(condition(self.connection, topic, registry), ()))
         return Ledger(claims, self.sources, (), self.config)
 
     def voicing(self, labels: Collection[str]) -> Collection[str] | None:
@@ -265,7 +265,7 @@ class IndexedLedger(Ledger):
         )
         numbers = array("q", (no for (no,) in rows))
         for start in range(0, len(numbers), BATCH):
-            self._articles.clear()
+            self._rows.forget_articles()
             yield numbers[start : start + BATCH].tolist()
 
     def found_alone(
@@ -292,7 +292,7 @@ class IndexedLedger(Ledger):
         if self.whole is not None:
             return self.whole.pointing_at(claim_id)
         where = "c.no IN (SELECT claim FROM relations WHERE target = ?)"
-        return tuple(self._claims_where(where, (claim_id,)))
+        return tuple(self._rows.where(where, (claim_id,)))
 
     @cached_property
     def spoken_names(self) -> frozenset[str]:
@@ -321,14 +321,14 @@ class IndexedLedger(Ledger):
         """Return the claims whose ids begin so."""
         if self.whole is not None or not prefix.isascii():
             return super().starting(prefix)
-        return tuple(self._claims_where("c.id >= ? AND c.id < ?", (prefix, f"{prefix}\x7f")))
+        return tuple(self._rows.where("c.id >= ? AND c.id < ?", (prefix, f"{prefix}\x7f")))
 
     def saying(self, text: str) -> tuple[Claim, ...]:
         """Return the claims with the same text, compared as names are."""
         form = normalise(text)
         if self.whole is not None:
             return self.whole.saying(text)
-        found = self._claims_where("c.saying = ?", (saying(text),))
+        found = self._rows.where("c.saying = ?", (saying(text),))
         return tuple(claim for claim in found if normalise(claim.text) == form)
 
     def with_claim(self, claim: Claim) -> Ledger:
@@ -339,7 +339,7 @@ class IndexedLedger(Ledger):
         """Return what was wrong with a claim when it was read."""
         if self.whole is not None:
             return self.whole.problems_of(claim_id)
-        return tuple(sorted(set(self._file_problems("p.claim = ?", (claim_id,)))))
+        return self._problems.of_claim(claim_id)
 
     def close(self) -> None:
         """Let the index go; what was not asked for yet is not there any more."""
@@ -358,74 +358,7 @@ class IndexedLedger(Ledger):
     def numbered(self, numbers: Iterable[int]) -> Iterator[tuple[int, Claim]]:
         """Yield claims by their numbers in the index, those among them that are left out of the record as well."""
         for no in numbers:
-            yield no, next(self._claims_where("c.no = ?", (no,), kept=False))
-
-    def _claims_where(self, condition: str, values: tuple[Any, ...], *, kept: bool = True) -> Iterator[Claim]:
-        where = f"AND {condition}" if condition else ""
-        rows = self.connection.execute(
-            f"SELECT c.no, f.path, c.article, {_COLUMNS} FROM claims c JOIN files f ON f.no = c.file "
-            f"WHERE {'c.kept' if kept else '1'} {where} ORDER BY f.place, c.ordinal",
-            values,
-        )
-        verbs = self.config.all_verbs
-        for no, path, article, *row in rows:
-            claim_id, as_written = row[1], row[-1]
-            claim = self._known.get(claim_id) if kept else None
-            if claim is None and as_written:
-                claim = self._as_written(path, claim_id, row[0])
-            if claim is None:
-                relations = self.connection.execute(
-                    "SELECT kind, target, line, column FROM relations WHERE claim = ? ORDER BY n", (no,)
-                ).fetchall()
-                full = self.prefix + path
-                claim = claim_of(row, path=full, relations=relations, article=self._article(article, full), verbs=verbs)
-            yield claim
-
-    def _as_written(self, path: str, claim_id: str, ordinal: int) -> Claim:
-        from claimgraph.store.loading import load_file
-
-        full = self.prefix + path
-        claims = load_file(Path(full), registry=False, config=self.config).claims
-        if ordinal < len(claims) and claims[ordinal].id == claim_id:
-            return claims[ordinal]
-        raise NotFoundError(f"'{claim_id}' is not in {full} any more; call again without --no-refresh")
-
-    def _article(self, no: int | None, path: str) -> Article | None:
-        if no is None:
-            return None
-        known = self._articles.get(no)
-        if known is None:
-            row = self.connection.execute("SELECT fields, places FROM articles WHERE no = ?", (no,)).fetchone()
-            known = self._articles[no] = article_of_row(row[0], row[1], path)
-        return known
-
-    def _file_problems(self, condition: str, values: tuple[Any, ...]) -> Iterator[Problem]:
-        where = f"WHERE {condition}" if condition else ""
-        rows = self.connection.execute(
-            "SELECT coalesce(p.shown, f.path), p.line, p.column, p.code, p.severity, p.message, p.claim "
-            f"FROM problems p LEFT JOIN files f ON f.no = p.file {where}",
-            values,
-        )
-        settings = str(settings_folder(self.root) / "config.yaml")
-        for path, line, column, code, severity, message, claim in rows:
-            place = Location(settings if path is None else self.prefix + path, line, column)
-            yield Problem(place, code, severity, message, claim=claim)
-
-    def _skipped(self) -> Iterator[Problem]:
-        found = self.connection.execute("SELECT path, why FROM skipped").fetchall()
-        if found:
-            from claimgraph.store.loading import skipped_problem
-
-            yield from (skipped_problem(self.root / os.fsdecode(path), why) for path, why in found)
-
-    def _doubles(self) -> Iterator[Problem]:
-        """Yield the problems of ids that stand in the record twice."""
-        if self.connection.execute(
-            "SELECT 1 FROM claims WHERE NOT kept UNION ALL SELECT 1 FROM sources WHERE NOT kept LIMIT 1"
-        ).fetchone():
-            from claimgraph.index.doubles import doubles
-
-            yield from doubles(self.connection, self.prefix)
+            yield no, next(self._rows.where("c.no = ?", (no,), kept=False))
 
 
 def _portions(values: list[str]) -> Iterator[list[str]]:
