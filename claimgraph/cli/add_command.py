@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import (
-    complete_claims,
-    internal_option,
-    note,
-    open_record_of,
-    record_of,
-    released_record,
-    say,
-)
+from claimgraph.cli.record import complete_claims, internal_option, open_record_of, record_of, released_record
+from claimgraph.cli.shared import note, say
 from claimgraph.errors import InvalidClaimError, NotationError
 
 if TYPE_CHECKING:

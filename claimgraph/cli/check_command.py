@@ -9,17 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.shared import (
-    internal_option,
-    json_option,
-    load_record,
-    output_option,
-    record_of,
-    show_progress,
-    today_option,
-    vault_terms,
-    write_output,
-)
+from claimgraph.cli.record import internal_option, load_record, record_of, show_progress, vault_terms
+from claimgraph.cli.shared import json_option, output_option, today_option, write_output
 from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.shared import Decorated, complete_claims, complete_sources
+from claimgraph.cli.record import complete_claims, complete_sources
+from claimgraph.cli.shared import Decorated
 
 if TYPE_CHECKING:
     from claimgraph.model import Claim, Ledger

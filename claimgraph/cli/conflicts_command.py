@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from claimgraph.cli.choosing import chosen_ids, claim_choice
-from claimgraph.cli.shared import (
-    claims_graph,
-    ignore_inferred_option,
-    internal_option,
-    json_option,
-    load_record,
-    note,
-    say,
-    say_json,
-    say_wrapped,
-)
+from claimgraph.cli.record import internal_option, load_record
+from claimgraph.cli.shared import claims_graph, ignore_inferred_option, json_option, note, say, say_json, say_wrapped
 
 if TYPE_CHECKING:
     from claimgraph.analyses.conflicts import BothSides, Conflict

@@ -7,15 +7,8 @@ import sys
 import click
 
 from claimgraph.cli.choosing import chosen_ids, claim_choice
-from claimgraph.cli.shared import (
-    ignore_inferred_option,
-    internal_option,
-    is_internal,
-    load_record,
-    note,
-    output_option,
-    write_output,
-)
+from claimgraph.cli.record import internal_option, is_internal, load_record
+from claimgraph.cli.shared import ignore_inferred_option, note, output_option, write_output
 
 
 class FormatChoice(click.ParamType):  # type: ignore[type-arg,unused-ignore]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from claimgraph.cli.shared import note, open_record_of, record_of, say
+from claimgraph.cli.record import open_record_of, record_of
+from claimgraph.cli.shared import note, say
 from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
 
 

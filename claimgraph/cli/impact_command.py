@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import (
-    claims_graph,
-    complete_sources,
-    ignore_inferred_option,
-    internal_option,
-    json_option,
-    load_record,
-    say,
-    say_json,
-    say_wrapped,
-)
+from claimgraph.cli.record import complete_sources, internal_option, load_record
+from claimgraph.cli.shared import claims_graph, ignore_inferred_option, json_option, say, say_json, say_wrapped
 from claimgraph.cli.tables import say_table
 
 if TYPE_CHECKING:

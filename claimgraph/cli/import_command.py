@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from claimgraph.cli.export_command import FormatChoice
-from claimgraph.cli.shared import note, open_record_of, record_of, say, show_progress
+from claimgraph.cli.record import open_record_of, record_of, show_progress
+from claimgraph.cli.shared import note, say
 from claimgraph.errors import FormatError
 
 if TYPE_CHECKING:

@@ -8,20 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimgraph.changes import Change
-from claimgraph.cli.shared import (
+from claimgraph.cli.record import (
     complete_claims,
     internal_option,
-    json_option,
-    note,
     open_record_of,
-    paint,
     record_of,
     released_record,
-    say,
-    say_json,
-    say_wrapped,
     tell_errors,
 )
+from claimgraph.cli.shared import json_option, note, paint, say, say_json, say_wrapped
 from claimgraph.harmless import plain
 
 if TYPE_CHECKING:

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import (
-    Decorated,
-    claims_graph,
+from claimgraph.cli.record import (
     complete_sources,
-    ignore_inferred_option,
     index_of,
     internal_option,
     is_internal,
-    json_option,
-    note,
-    output_option,
     record_of,
     refresh_option,
     released_record,
     tell_errors,
+)
+from claimgraph.cli.shared import (
+    Decorated,
+    claims_graph,
+    ignore_inferred_option,
+    json_option,
+    note,
+    output_option,
     to_json,
     today_option,
     write_output,

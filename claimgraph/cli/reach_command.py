@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import click
 
-from claimgraph.cli.shared import (
-    claims_graph,
-    complete_sources,
-    ignore_inferred_option,
-    internal_option,
-    json_option,
-    load_record,
-    note,
-    refresh_option,
-    say,
-    say_json,
-)
+from claimgraph.cli.record import complete_sources, internal_option, load_record, refresh_option
+from claimgraph.cli.shared import claims_graph, ignore_inferred_option, json_option, note, say, say_json
 from claimgraph.cli.tables import say_table
 
 

@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from claimgraph.cli.choosing import chosen_ids, claim_choice
+from claimgraph.cli.record import complete_sources, internal_option, is_internal, load_record
 from claimgraph.cli.shared import (
     claims_graph,
-    complete_sources,
     confirm_shown,
     ignore_inferred_option,
-    internal_option,
-    is_internal,
-    load_record,
     note,
     output_option,
     say,

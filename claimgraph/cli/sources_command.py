@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import (
-    complete_sources,
-    internal_option,
-    json_option,
-    load_record,
-    note,
-    open_record_of,
-    record_of,
-    say,
-    say_json,
-)
+from claimgraph.cli.record import complete_sources, internal_option, load_record, open_record_of, record_of
+from claimgraph.cli.shared import json_option, note, say, say_json
 from claimgraph.cli.tables import say_table
 from claimgraph.errors import InvalidClaimError, NotFoundError
 

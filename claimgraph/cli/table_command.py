@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import (
+from claimgraph.cli.record import (
     complete_claims,
     complete_sources,
     internal_option,
     is_internal,
-    json_option,
     load_record,
-    note,
-    output_option,
     record_of,
-    to_json,
-    write_output,
 )
+from claimgraph.cli.shared import json_option, note, output_option, to_json, write_output
 from claimgraph.errors import ClaimgraphError, NotFoundError
 
 if TYPE_CHECKING:

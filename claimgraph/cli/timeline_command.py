@@ -8,18 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimgraph.cli.choosing import chosen_claims, claim_choice
-from claimgraph.cli.shared import (
-    claims_graph,
-    internal_option,
-    is_internal,
-    json_option,
-    load_record,
-    note,
-    output_option,
-    say,
-    say_json,
-    write_output,
-)
+from claimgraph.cli.record import internal_option, is_internal, load_record
+from claimgraph.cli.shared import claims_graph, json_option, note, output_option, say, say_json, write_output
 from claimgraph.cli.tables import say_table
 from claimgraph.errors import ClaimgraphError
 

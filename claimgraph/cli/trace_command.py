@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimgraph.cli.record import complete_claims, internal_option, load_record, refresh_option
 from claimgraph.cli.shared import (
-    complete_claims,
     confirm_shown,
     ignore_inferred_option,
-    internal_option,
     json_option,
-    load_record,
     paint,
-    refresh_option,
     say,
     say_json,
     terminal_width,

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.shared import (
-    complete_sources,
-    internal_option,
-    json_option,
-    load_record,
-    note,
-    say,
-    say_json,
-    show_progress,
-)
+from claimgraph.cli.record import complete_sources, internal_option, load_record, show_progress
+from claimgraph.cli.shared import json_option, note, say, say_json
 from claimgraph.cli.tables import say_table
 
 if TYPE_CHECKING:

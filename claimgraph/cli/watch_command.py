@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.shared import INDEX, index_of, say
+from claimgraph.cli.record import index_of
+from claimgraph.cli.shared import INDEX, say
 from claimgraph.errors import StoreError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from claimgraph.cli import COMMANDS, trace_command
-from claimgraph.cli.shared import find_record
+from claimgraph.cli.record import find_record
 from tests.cli.conftest import MakeRecord, Run
 
 PROGRAM = [sys.executable, "-m", "claimgraph"]
