@@ -50,8 +50,10 @@ def protected_voices(ledger: Ledger, registry: Registry) -> frozenset[str]:
     frozenset({'rose'})
     """
     found = {registry.label(source.id) for source in registry.having("confidential")}
-    spoken = map(registry.resolve, ledger.confidential_names)
-    return frozenset(found.union(map(registry.label, spoken)))
+    found.update(registry.label(registry.resolve(name)) for name in ledger.confidential_names)
+    # Whoever is only described by somebody protected would tell where that one stands.
+    groups = (source for source in registry.having("via") if found and source.kind == "group")
+    return frozenset(found.union(registry.label(g.id) for g in groups if registry.label(registry.citing(g)) in found))
 
 
 def stated_only(read: ClaimStatements) -> ClaimStatements:

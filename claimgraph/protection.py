@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,8 +14,14 @@ from claimgraph.names import normalise, slug
 from claimgraph.parts import protected_voices
 from claimgraph.registry import Registry, registry_of_ledger
 
-HIDDEN = "names a protected source; --internal shows what is meant"
+HIDDEN = "not told here, since it may show a protected source; --internal tells it"
 """What stands in the place of a message that would show somebody."""
+
+_QUOTING = frozenset({"CG101", "CG102", "CG106", "CG109"})
+"""Checks whose messages quote what could not be read, where nobody can tell whose words it was."""
+
+HARMLESS = frozenset({"CG104", "CG108", "CG304", "CG306", "CG501", "CG502"})
+"""Checks whose messages hold nothing of a statement."""
 
 _HIDDEN_PATH = "(a file whose name would show a protected source)"
 _TAG = re.compile(r"<[^<>]*>")
@@ -61,12 +67,22 @@ class Secrets:
                 return True
         return False
 
-    def censored(self, problem: Problem) -> Problem:
-        """Return a problem that shows nobody: its message, or the name of its file, is left out where it would."""
+    def describes_in(self, text: str) -> bool:
+        """Tell whether a text holds words in which somebody protected is described somewhere."""
+        form = f" {_words(text)} "
+        return any(f" {_words(words)} " in form for words in self.described)
+
+    def censored(self, problem: Problem, holding: Container[str | None] = ()) -> Problem:
+        """Return a problem that shows nobody: its message, or the name of its file, is left out where it would.
+
+        So is any message that may quote what somebody wrote: of the claims ``holding`` something protected, and of
+        whatever could not be read.
+        """
         path = problem.location.path
         if self.shown_in(path):
             problem = replace(problem, location=Location(_HIDDEN_PATH, problem.location.line, problem.location.column))
-        return replace(problem, message=HIDDEN) if self.shown_in(problem.message) else problem
+        quotes = problem.code in _QUOTING or (problem.claim in holding and problem.code not in HARMLESS)
+        return replace(problem, message=HIDDEN) if quotes or self.shown_in(problem.message) else problem
 
     @cached_property
     def _as_words(self) -> frozenset[str]:
@@ -85,7 +101,9 @@ def secrets_of(ledger: Ledger, terms: Iterable[str] = ()) -> Secrets:
     registry = registry_of_ledger(ledger)
     voices = protected_voices(ledger, registry)
     names = ledger.confidential_names.union(names_of(registry, voices), terms)
-    return Secrets(voices, names, ledger.confidential_parties - ledger.confidential_names)
+    groups = (source for source in registry.having("via") if voices and registry.label(source.id) in voices)
+    words = frozenset(name for group in groups for name in (group.name, *group.aliases) if name)
+    return Secrets(voices, names, words | (ledger.confidential_parties - ledger.confidential_names))
 
 
 def names_of(registry: Registry, voices: frozenset[str]) -> Iterator[str]:

@@ -34,6 +34,7 @@ from claimgraph.checks.support import (
 from claimgraph.checks.times import impossible_time, overdue_claim
 from claimgraph.checks.wordings import drift, shared_wording
 from claimgraph.model import Claim, Ledger, Problem, Topic
+from claimgraph.protection import HARMLESS
 from claimgraph.redaction import RedactedLedger
 
 CHECKS: tuple[Check, ...] = (
@@ -117,8 +118,10 @@ def find_problems(
         Told how many claims are done, of how many.
     """
     if isinstance(ledger, RedactedLedger):
-        found = find_problems(ledger.original, today=today, terms=terms, progress=progress)
-        yield from map(ledger.secrets.censored, found)
+        for problem in find_problems(ledger.original, today=today, terms=terms, progress=progress):
+            # That nobody has registered a protected source is told of each, or of none: else it links claims.
+            if problem.code != "CG105" or not ledger.secrets.shown_in(problem.message):
+                yield ledger.secrets.censored(problem, ledger.holding)
         return
     yield from ledger.problems
     silencing = ledger.about("silences").claims
@@ -163,10 +166,11 @@ def check_claim(ledger: Ledger, claim_id: str, *, today: date | None = None) -> 
     ['CG302', 'CG303']
     """
     if isinstance(ledger, RedactedLedger):
-        told = {ledger.secrets.censored(problem) for problem in check_claim(ledger.original, claim_id, today=today)}
-        if ledger.hides_in(claim_id):  # a column would tell how long the names before it are
-            told = {replace(problem, location=replace(problem.location, column=1)) for problem in told}
-        return tuple(sorted(told))
+        found = [ledger.secrets.censored(p) for p in check_claim(ledger.original, claim_id, today=today)]
+        if ledger.hides_in(claim_id):  # that there is a problem tells of a statement, and its column of a name
+            harmless = (problem for problem in found if problem.code in HARMLESS)
+            found = [replace(problem, location=replace(problem.location, column=1)) for problem in harmless]
+        return tuple(sorted(set(found)))
     claim, day = ledger[claim_id], today or dates.today()
     alone = ledger.part([claim.id])
     quotes = any(mention.wording for chain in claim.chains for mention in chain.mentions)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from claimgraph.history import History, Revision
     from claimgraph.redaction import RedactedLedger
 
+_TOLD_BY_SOMEBODY = frozenset({"said", "chain", "chains", "claim", "note"})
+"""What may hold the words of a source."""
+
 _SHOWN_APART = 60
 """A text that is longer, before or after, gets a line of its own."""
 
@@ -67,12 +70,18 @@ def _censored(history: History, ledger: RedactedLedger, claim_id: str) -> Histor
     from claimgraph.protection import HIDDEN
 
     hides = ledger.secrets.shown_in
-    holds = claim_id in ledger and ledger.hides_in(claim_id)
+    secrets = ledger.secrets
+
+    def is_secret(one: Change) -> bool:
+        texts = (str(one), one.before or "", one.after or "")
+        return any(hides(text) or secrets.describes_in(text) or "(confidential)" in text for text in texts)
+
+    # Once there was somebody protected in a claim, nobody can tell which words in its history were whose.
+    changes = [one for revision in history.revisions for one in revision.changes]
+    held = (claim_id in ledger and ledger.hides_in(claim_id)) or any(map(is_secret, changes))
 
     def change(one: Change) -> Change:
-        texts = (str(one), one.before or "", one.after or "")
-        secret = any(hides(text) or "(confidential)" in text for text in texts)
-        secret = secret or (holds and (one.what in ("said", "chain") or one.what.startswith("article")))
+        secret = is_secret(one) or (held and (one.what in _TOLD_BY_SOMEBODY or one.what.startswith("article")))
         return Change(one.what, "changed", None, HIDDEN) if secret else one
 
     def revision(one: Revision) -> Revision:

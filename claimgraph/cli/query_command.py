@@ -17,6 +17,7 @@ from claimgraph.cli.record import (
     refresh_option,
     released_record,
     tell_errors,
+    vault_terms,
 )
 from claimgraph.cli.shared import (
     Decorated,
@@ -143,7 +144,8 @@ def _quick(ctx: click.Context, index: sqlite3.Connection, filters: Filters, form
     """Return the answer where the index alone can give it: neither claims nor a graph are made."""
     from claimgraph.index.finding import find, has_errors, has_secrets, ids_of, values_of
 
-    if has_errors(index) or has_secrets(index):  # of which is to be told first, or which are to be left out
+    # Errors are to be told first, and secrets to be left out.
+    if has_errors(index) or has_secrets(index) or vault_terms(ctx):
         return None
     found = find(index, filters)
     if found is None or found.rest:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimgraph.cli.shared import INDEX, INTERNAL, REFRESH, SECRETS, Decorated, Progress, note
-from claimgraph.errors import STAMP, NotFoundError
+from claimgraph.errors import STAMP, NotFoundError, ProtectionError
 from claimgraph.filenames import settings_folder
 from claimgraph.harmless import plain
 
@@ -121,6 +121,8 @@ def released_record(ctx: click.Context, ledger: Ledger) -> Ledger:
     from claimgraph.protection import secrets_of
 
     secrets = secrets_of(ledger, frozenset() if is_internal(ctx) else vault_terms(ctx))
+    if not is_internal(ctx):
+        _confirm_protection_is_read(ledger)
     if not secrets:
         return ledger
     if is_internal(ctx):
@@ -130,6 +132,23 @@ def released_record(ctx: click.Context, ledger: Ledger) -> Ledger:
 
     ctx.find_root().meta[SECRETS] = secrets
     return redact(ledger, secrets)
+
+
+def _confirm_protection_is_read(ledger: Ledger) -> None:
+    """Refuse to show anything where an error may hide that somebody is protected.
+
+    Raises
+    ------
+    ProtectionError
+        A file with errors speaks of somebody confidential.
+    """
+    for path in dict.fromkeys(problem.location.path for problem in ledger.errors):
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            if "confidential" in Path(path).read_text(encoding="utf-8").casefold():
+                raise ProtectionError(
+                    "a file with errors says of somebody that they are confidential, and may not be read right; "
+                    "mend what `claimgraph check --internal` tells first"
+                )
 
 
 def vault_terms(ctx: click.Context) -> frozenset[str]:

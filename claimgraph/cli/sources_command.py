@@ -51,7 +51,7 @@ def _rows(ledger: Ledger, graph: Graph) -> list[dict[str, Any]]:
     claims: dict[str, set[str]] = {}
     for node in graph:
         statement = statement_of(graph, node)
-        if statement.source:
+        if statement.source and "#" not in statement.source:  # as none has but one whose name is left out
             names.setdefault(statement.source, statement.name)
             claims.setdefault(statement.source, set()).add(statement.claim)
     registered = {source.id: source for source in ledger.sources}
@@ -159,11 +159,16 @@ def add_source(ctx: click.Context, /, name: str, source_id: str | None, **values
 
 def _refuse_clash(sources: tuple[Source, ...], source_id: str) -> None:
     """Refuse a registry in which a name of one source means another one as well."""
+    from claimgraph.model import Ledger
+    from claimgraph.protection import secrets_of
     from claimgraph.registry import Registry
 
     fresh = [clash for clash in Registry(sources).clashes() if source_id in clash[2]]
     if fresh:
         others = " and ".join(i for i in fresh[0][2] if i != source_id)
+        secrets = secrets_of(Ledger((), sources))
+        if secrets.shown_in(others):
+            others = "another source"
         raise InvalidClaimError(f"'{fresh[0][1]}' already means {others} (CG107); choose another name or alias")
 
 
@@ -223,18 +228,23 @@ def rename(ctx: click.Context, name: str, new_name: str) -> None:
 def _refuse_undescribed(ledger: Ledger, name: str) -> None:
     """Refuse to make an alias of a name that no chain has as a name."""
     from claimgraph.names import hint, normalise
+    from claimgraph.protection import secrets_of
 
-    spoken = {m.party for c in ledger for way in c.chains for m in way.mentions if m.kind == "named"}
+    spoken, secrets = ledger.spoken_names, secrets_of(ledger)
     if normalise(name) not in {normalise(party) for party in spoken}:
-        raise NotFoundError(f"no source is named '{name}' in this record{hint(name, spoken)}")
+        shown = (party for party in spoken if not secrets.shown_in(party))
+        raise NotFoundError(f"no source is named '{name}' in this record{hint(name, shown)}")
 
 
 def _registered(ledger: Ledger, name: str) -> Source:
     from claimgraph.names import hint
+    from claimgraph.protection import secrets_of
     from claimgraph.registry import registry_of_ledger
 
     registry = registry_of_ledger(ledger)
     source = registry.get(registry.resolve(name))
     if source is None:
-        raise NotFoundError(f"no registered source '{name}'{hint(name, registry.names()) or '; see sources list'}")
+        secrets = secrets_of(ledger)
+        shown = (one for one in registry.names() if not secrets.shown_in(one))
+        raise NotFoundError(f"no registered source '{name}'{hint(name, shown) or '; see sources list'}")
     return source

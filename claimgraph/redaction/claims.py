@@ -9,7 +9,7 @@ from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Chain, Claim, Mention, Stance, Statement
 from claimgraph.names import normalise
 from claimgraph.protection import Secrets
-from claimgraph.redaction.naming import NAME, is_quotable, numbered, numbers_of
+from claimgraph.redaction.naming import NAME, hidden_nodes, is_quotable, numbered, numbers_of
 
 _TOLD: tuple[Stance, ...] = ("denies", "questions", "withdraws")
 """The stances that a chain has to say."""
@@ -24,11 +24,12 @@ def redacted_claim(claim: Claim, graph: Graph, secrets: Secrets, verbs: Mapping[
     if claim.location and secrets.shown_in(claim.location.path):
         claim = replace(claim, location=None, places={})
     if claim.article and registry.label(registry.resolve(claim.article.source)) in secrets.voices:
-        claim = replace(claim, article=None)
+        claim = replace(claim, article=None, said=None)
     numbers = numbers_of(graph, claim.id)
     if not numbers:
         return claim
-    hidden = [s for node in claim_nodes(graph, claim.id) if (s := statement_of(graph, node)).confidential]
+    nodes = hidden_nodes(graph, claim.id)
+    hidden = [statement_of(graph, node) for node in claim_nodes(graph, claim.id) if node in nodes]
     described = {normalise(s.name): s for s in hidden if s.kind == "unnamed"}
     by_label = {s.label: s for s in reversed(hidden)}
 

@@ -28,7 +28,7 @@ def redact_graph(graph: Graph) -> Graph:
         for node in nodes:
             for downstream in graph.successors(node):
                 link: Link = graph.edges[node, downstream]["link"]
-                if statement_of(graph, node).confidential or statement_of(graph, downstream).confidential:
+                if statements[node].confidential or statements[downstream].confidential:
                     link = Link(link.inferred)
                 elif hidden:
                     link = replace(link, location=None)
@@ -70,15 +70,17 @@ def _emptied(statement: Statement, numbers: Mapping[str, int], *, count: int, en
     for two sources.
     """
     slug = numbered(SLUG, numbers, statement.label, "-")
-    label = f"{statement.claim}#{slug}"
+    label, key = f"{statement.claim}#{slug}", slug if count == 1 else f"{slug}~{count}"
+    voice = f"{label}'{entry}" if entry else label
     return Statement(
         statement.claim,
-        slug if count == 1 else f"{slug}~{count}",
+        key,
         statement.kind,
         numbered(NAME, numbers, statement.label, " "),
         label,
         statement.stance,
-        source=(f"{label}'{entry}" if entry else label) if statement.source else None,
+        # Whether an unnamed one is registered shows nowhere; one that is not speaks for itself in every statement.
+        source=voice if statement.source else f"{statement.claim}#{key}",
         source_kind="person",
         wording=statement.wording if quotable else None,
         lang=statement.lang if quotable else None,

@@ -172,8 +172,19 @@ class RedactedLedger(Ledger):
 
     def hides_in(self, claim_id: str) -> bool:
         """Tell whether a claim holds anything that is left out here."""
-        graph = build_graph(self._record, [self._base[claim_id]])
-        return any(statement_of(graph, node).confidential for node in graph)
+        return bool(self._holding([self._base[claim_id]]))
+
+    @cached_property
+    def holding(self) -> frozenset[str]:
+        """The ids of the claims that hold anything that is left out here."""
+        return frozenset(one for claims in self._base.batches() for one in self._holding(claims))
+
+    def _holding(self, claims: Iterable[Claim]) -> set[str]:
+        listed = list(claims)
+        graph, registry = build_graph(self._record, listed), registry_of_ledger(self._base)
+        found = {statement_of(graph, node).claim for node in graph if statement_of(graph, node).confidential}
+        articles = ((claim.id, claim.article.source) for claim in listed if claim.article)
+        return found | {one for one, name in articles if registry.label(registry.resolve(name)) in self.secrets.voices}
 
     def voicing(self, labels: Collection[str]) -> Collection[str] | None:
         """Return the ids of the claims in which voices with these labels stand; None for one without a name."""

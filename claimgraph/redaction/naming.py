@@ -15,9 +15,24 @@ SLUG = "confidential-source"
 
 def numbers_of(graph: Graph, claim_id: str) -> dict[str, int]:
     """Return the labels of the protected voices in a claim, numbered in the order of its chains."""
-    statements = (statement_of(graph, node) for node in claim_nodes(graph, claim_id))
-    hidden = dict.fromkeys(s.label for s in statements if s.confidential)
-    return {label: number for number, label in enumerate(hidden, start=1)}
+    hidden = hidden_nodes(graph, claim_id)
+    labels = dict.fromkeys(statement_of(graph, node).label for node in claim_nodes(graph, claim_id) if node in hidden)
+    return {label: number for number, label in enumerate(labels, start=1)}
+
+
+def hidden_nodes(graph: Graph, claim_id: str) -> set[str]:
+    """Return the nodes of a claim that may not be shown: protected sources, and whom they cite without a name.
+
+    "Her brother" tells who she is.
+    """
+    hidden = {node for node in claim_nodes(graph, claim_id) if statement_of(graph, node).confidential}
+    waiting = sorted(hidden)
+    while waiting:
+        for upstream in graph.predecessors(waiting.pop()):
+            if upstream not in hidden and statement_of(graph, upstream).kind == "unnamed":
+                hidden.add(upstream)
+                waiting.append(upstream)
+    return hidden
 
 
 def numbered(text: str, numbers: Mapping[str, int], label: str, between: str) -> str:

@@ -65,7 +65,7 @@ def public_sources(sources: Iterable[Source], voices: frozenset[str], registry: 
             continue
         single = {key: None for key in _REFERENCES if (name := getattr(source, key)) and is_hidden(name)}
         several = {key: tuple(n for n in getattr(source, key) if not is_hidden(n)) for key in ("same_as", "maybe")}
-        changes: dict[str, Any] = {**single, **several}
+        changes: dict[str, Any] = {**single, **several, "location": None, "places": {}}
         if "owner" in single:
             changes["owner"] = NAME
         public.append(replace(source, **changes))
@@ -106,5 +106,6 @@ def redacted_registry(graph: Graph) -> RedactedRegistry:
             | {name: pool if pool in open_pools else _POOL for name, pool in pools.items()},
         },
         unnamed=frozenset(label for label in registry.nameless if label not in hidden)
-        | frozenset(name for name, label in names.items() if label in registry.nameless),
+        # Whoever is only described, and by no group of the registry, is labelled by claim.
+        | frozenset(name for name, label in names.items() if label in registry.nameless or "#" in label),
     )

@@ -46,6 +46,7 @@ STATEMENT = (
     '[told 1987-06-05 https://zqsite.example/1 https://zqarchive.example/1 "zqwords about it" accessed=1987-06-06 '
     'page="zqpage 4" because="zqreason" checked=1987-06-07 tag=zqtag as=possible p=0.371 firsthand]'
 )
+TWELVE = "one two three four five six seven eight nine ten eleven twelve"
 CLAIMS = {
     "c.yaml": f"id: c\ntext: The bridge was closed on 3 January 2024.\nsaid: zqsaid to us\ntags: [bridge]\nwhen: 2024\n"
     f"contradicts: d\nchain: 'Kataeb [reported 2024-01-04 https://e.example/] <- Zqjane Zqdoe {STATEMENT}'\n",
@@ -58,6 +59,11 @@ CLAIMS = {
     "  - 'Blog <- \"zqdoctor in town\" [told 1987-06-12] (confidential)'\n",
     "f.yaml": "article: {source: Zqalias, date: 1987-06-13, url: https://zqarticle.example/, title: zqtitle}\n"
     "claims:\n  - {id: f, text: Snow fell on 6 January 2024., chain: this <- Reuters}\n",
+    "h.yaml": "id: h\ntext: Hail fell on 8 January 2024.\nchains:\n"
+    f'  - \'Kataeb [1980-01-01 as=certain "{TWELVE}"] <- "zqnurse in town" [told 1987-01-08 as=possible '
+    'likelihood="zqlikely" "zqshe said so" https://zqnurse.example/] (confidential)\'\n'
+    "  - 'Paper <~ \"zqnurse in town\" (confidential)'\n"
+    f'  - \'Blog <- "zqaides" [told "{TWELVE}"] (confidential)\'\n',
     "g.yaml": "id: g\ntext: Rain fell on 7 January 2024.\nchain: Kataeb <- Zqfriend [1987] (confidential)\n",
 }
 NAMES = ("Zqjane Zqdoe", "zqid", "zqformer", "ZQALIAS", "زقوربا", "zqaides", "zqdoctor in town", "Zqfriend")
@@ -67,17 +73,17 @@ READING: dict[str, list[list[str]]] = {
         ["--json"], ["--format", "csv"], ["--format", "ids"], [], ["--source", "Kataeb", "--json"], ["--unseen"],
         ["--conflicting", "--json"], ["--text", "bridge", "-o", "out.json"], ["-o", "out.csv"], ["--since", "1987"],
     ],
-    "trace": [["c", "d", "e", "f", "g"], ["c", "d", "e", "f", "g", "--json"], ["c", "--ignore-inferred"]],
-    "show": [[one, *more] for one in "cdefg" for more in ([], ["--json"])],
+    "trace": [["c", "d", "e", "f", "g", "h"], ["c", "d", "e", "f", "g", "h", "--json"], ["c", "--ignore-inferred"]],
+    "show": [[one, *more] for one in "cdefgh" for more in ([], ["--json"])],
     "reach": [["Kataeb"], ["Kataeb", "--json"], ["Reuters", "--json"]],
     "impact": [["Kataeb"], ["Kataeb", "--json"], ["c#kataeb"]],
     "conflicts": [[], ["--json"], ["c"]],
     "timeline": [[], ["--json"], ["c", "-o", "out.svg"], ["-o", "-"]],
     "track": [[], ["--json"], ["Kataeb"]],
     "table": [["--format", form, "-o", "-"] for form in ("markdown", "csv", "html", "json")],
-    "log": [["c"], ["d", "--json"], ["e"]],
+    "log": [["c"], ["d", "--json"], ["e"], ["h"]],
     "render": [
-        *(["c", "d", "e", "f", "g", "-o", f"out.{form}"] for form in ("svg", "dot", "mmd", "png", "pdf")),
+        *(["c", "d", "e", "f", "g", "h", "-o", f"out.{form}"] for form in ("svg", "dot", "mmd", "png", "pdf")),
         *(["--sources", "-o", f"out.{form}"] for form in ("svg", "dot", "mmd")),
         ["--impact", "Kataeb", "-o", "out.svg"], ["c"],
     ],
@@ -166,7 +172,8 @@ def test_internal_shows_it_with_a_stamp(run: Run, secret: Path, command: list[st
 
 OTHER = {
     "Zqjane Zqdoe": "Xanthe Ygg", "ZQJANE ZQDOE": "XANTHE YGG", "Zqalias": "Anna", "zqid": "mmm", "زقوربا": "أمين",
-    "zqformer": "earlier", "1987": "2001", "zqaides": "some people", "zqdoctor": "nurse", "Zqfriend": "Bertha",
+    "zqformer": "earlier", "1987": "2001", "zqaides": "some people", "zqnurse": "porter", "zqlikely": "unlikely indeed",
+    "zqdoctor": "nurse", "Zqfriend": "Bertha",
     "zq": "other", "Zq": "Other",
 }  # fmt: skip
 
@@ -223,7 +230,7 @@ def test_words_that_only_a_secret_holds_find_nothing(run: Run, secret: Path) -> 
     for words in ("zqwords", "zqdenial", "zqsaid"):
         assert run("query", "--text", words, "--format", "ids").stdout == ""
         assert run("--internal", "query", "--text", words, "--format", "ids").stdout != ""
-    assert run("query", "--until", "1990", "--format", "ids").stdout == ""
+    assert run("query", "--until", "1990", "--format", "ids").stdout == "h\n"  # of 1980, and not of 1987
 
 
 @pytest.mark.parametrize("words", ["query --source ", "query --source Zq", "query --source زق", "show ", "trace "])
@@ -342,3 +349,109 @@ def test_the_hook_of_pre_commit_calls_what_there_is(run: Run) -> None:
     entries = re.findall(r"entry: claimgraph (\w+)", hooks.read_text(encoding="utf-8"))
     assert entries == ["check", "fmt"]
     assert [run(entry, "--help").exit_code for entry in entries] == [0, 0]
+
+
+@pytest.mark.skipif(not which("git"), reason="needs git")
+@pytest.mark.parametrize("then", ["public", "deleted"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        'chain: \'Kataeb <- "zqaides" [told 1987-01-02 "zqwords"]\'\nsaid: zqsaid b\n',
+        "chain: Kataeb <- Zqalias [told 1987-01-02]\nsaid: zqsaid b\nnote: zqnote\n",
+        "chain: 'Kataeb <- \"zqdoctor\" [1987-01-02] (confidential)'\nsaid: zqsaid b\n",
+    ],
+)
+def test_a_history_in_which_somebody_was_protected(run: Run, make_record: MakeRecord, before: str, then: str) -> None:
+    claims = make_record({"sources.yaml": SOURCES, "a.yaml": f"id: a\ntext: A is so.\n{before}"})
+    commit = ["git", *_WHO, "commit", "-qam", "x"]
+    for call in (["git", "init", "-q"], ["git", "add", "."], commit):
+        subprocess.run(call, check=True)
+    if then == "deleted":
+        (claims / "a.yaml").unlink()
+    else:
+        (claims / "a.yaml").write_text("id: a\ntext: A is so.\nchain: Kataeb <- Reuters\nsaid: public\n", "utf-8")
+    subprocess.run(commit, check=True)
+    for call in (["log", "a"], ["log", "a", "--json"]):
+        status, found = outputs(run, call)
+        assert (status, leaks(found)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("b.yaml", "id: b\ntext: B.\nchain: X [zqverb] <- Zqheron (confidential)\n"),
+        ("sources.yaml", "- {id: zqheron, name: Zqheron, confidential: true}\n"),
+        ("sources.yaml", "- {id: Zq_id, kind: person, name: Zqheron, confidential: true}\n"),
+        ("sources.yaml", "- {id: zqheron, kind: person, name: Zqheron, Confidential: true}\n"),
+        ("sources.yaml", "- {id: zqheron, kind: person, name: Zqheron, confidential: true\n"),
+        ("sources.yaml", "- {id: zqheron, kind: person}\n- {id: zqheron, kind: person, confidential: true}\n"),
+    ],
+)
+def test_protection_that_may_not_be_read_right_shows_nothing(
+    run: Run, make_record: MakeRecord, name: str, text: str
+) -> None:
+    make_record({name: text, "a.yaml": "id: a\ntext: A is so.\nchain: Kataeb <- Zqheron [told 1987]\n"})
+    for index in ("never", "always"):
+        for call in (["query", "--json"], ["trace", "a"], ["check"], ["render", "a"], ["export", "csv"]):
+            status, found = outputs(run, ["--index", index, *call])
+            assert (status, leaks(found)) == (3, [])
+    assert run("check", "--internal").exit_code == 1
+
+
+def test_the_index_knows_of_no_vault_and_asks_for_it(run: Run, make_record: MakeRecord) -> None:
+    make_record({"a.yaml": "id: a\ntext: A is so.\nnote: Zqvera Zqweiss rang.\nchain: Kataeb\n"})
+    Path(".claimgraph").mkdir()
+    Path(".claimgraph/vault.yaml").write_text("heron: {name: Zqvera Zqweiss}\n", encoding="utf-8")
+    for index in ("never", "always"):
+        status, found = outputs(run, ["--index", index, "query", "--json"])
+        assert (status, leaks(found)) == (3, [])
+
+
+def test_that_nobody_registered_a_protected_source_links_no_claims(run: Run, make_record: MakeRecord) -> None:
+    told = []
+    for other in ("Zqann", "Zqbob"):
+        make_record(
+            {
+                "c.yaml": "id: c\ntext: C is so.\nchain: Kataeb [2024] <- Zqann [told 2024] (confidential)\n",
+                "d.yaml": f"id: d\ntext: D is so.\nchain: Kataeb [2024] <- {other} [told 2024] (confidential)\n",
+            }
+        )
+        told.append(outputs(run, ["check"]))
+    assert told[0] == told[1]
+
+
+def test_the_groups_of_a_protected_outlet_link_no_claims(run: Run, make_record: MakeRecord) -> None:
+    told = []
+    for other in ("Zqheron", "Zqstork"):
+        make_record(
+            {
+                "sources.yaml": "- {id: h, kind: person, name: Zqheron, confidential: true}\n"
+                "- {id: s, kind: person, name: Zqstork, confidential: true}\n"
+                "- {id: grp, kind: group, name: drivers, via: Zqheron}\n",
+                "c.yaml": 'id: c\ntext: C is so.\nchain: Kataeb <- Zqheron <- "drivers"\n',
+                "d.yaml": f'id: d\ntext: D is so.\nchain: Paper <- {other} <- "drivers"\n',
+            }
+        )
+        told.append([outputs(run, call) for call in (["sources", "list", "--json"], ["show", "c", "--json"])])
+    assert told[0] == told[1]
+    assert run("query", "--source", "drivers").exit_code == 2
+
+
+def test_what_was_said_in_an_article_of_a_protected_source(run: Run, make_record: MakeRecord) -> None:
+    make_record(
+        {
+            "sources.yaml": SOURCES,
+            "f.yaml": "article: {source: Zqalias, url: https://zqarticle.example/}\n"
+            "claims:\n  - {id: f, text: F is so., chain: Paper <- Reuters, said: zqsaid}\n",
+        }
+    )
+    for call in (["show", "f"], ["show", "f", "--json"], ["check"], ["query", "--text", "zqsaid"]):
+        assert leaks(outputs(run, call)[1].replace(b"zqsaid", b"" if call[0] == "query" else b"zqsaid")) == []
+
+
+def test_near_names_are_no_names_of_protected_sources(run: Run, make_record: MakeRecord) -> None:
+    make_record({"sources.yaml": SOURCES, "c.yaml": "id: c\ntext: C.\nchain: Kataeb <- Zqalias\n"})
+    for call in (["rename", "Zqalia", "X"], ["merge", "Zqalia", "Kataeb"], ["add", "Zqalias", "--kind", "person"]):
+        status, found = outputs(run, ["sources", *call])
+        assert status in (1, 2)
+        assert leaks(found.replace(b"'Zqalias'", b"").replace(b"'Zqalia'", b"")) == []
