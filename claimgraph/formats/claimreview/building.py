@@ -108,9 +108,7 @@ def chains_of(review: Review, losses: Losses) -> tuple[Chain, ...]:
     An address stands for itself: its speaker said it there, or it passes on what the named speakers said. Whom only
     the review knows is known through the reviewer.
     """
-    known = [
-        party(name, losses, "itemReviewed.author") for name in review.speakers if slug(name) != slug(review.reviewer)
-    ]
+    known = [party(name, losses, "itemReviewed.author") for name in review.speakers]
     speakers = list({(m.kind, slug(m.party)): m for m in reversed(known) if m}.values())[::-1]
     if len(speakers) == 1:
         speakers = [replace(speakers[0], date=review.said)]
@@ -154,7 +152,7 @@ def _placed(
             carrier = speakers[0]
         mention = carrier or owner_of(place.url)
         is_own = mention.kind == "named" and slug(mention.party) in named
-        date = place.date or (review.said if is_own and len(named) == 1 else None)
+        date = place.date or (review.said if not place.who and is_own and len(named) == 1 else None)
         mention = replace(
             mention, date=date, url=place.url, archive=place.archive, lang=place.lang, wording=place.wording
         )

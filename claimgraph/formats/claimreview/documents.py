@@ -16,7 +16,7 @@ from claimgraph.formats.claimreview.values import clean
 MAX_BYTES = 100_000_000
 _SCRIPT = re.compile(r"<!--|<script\b", re.IGNORECASE)
 _END = re.compile(r"</script", re.IGNORECASE)
-_MAX_TAG = 5_000
+_MAX_TAG = 1_000
 
 Node = dict[str, Any]
 
@@ -51,7 +51,9 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if b"<" in data[:200] and encoding != "utf-16":
             return data.decode("cp1252", "replace")  # what browsers take an old page for
-        raise FormatError(f"byte {error.start + 1}: is not {encoding[:6].upper()}; save it as UTF-8") from None
+        raise FormatError(
+            f"byte {error.start + 1}: is not {encoding.removesuffix('-sig').upper()}; save it as UTF-8"
+        ) from None
 
 
 def documents(text: str, losses: Losses) -> Iterator[Any]:
@@ -143,12 +145,12 @@ def _unwrapped(script: str) -> str:
 
 
 def find(value: Any, found: Found) -> None:
-    """Add to what was found the reviews and claims anywhere in a value, in their order."""
-    waiting = [value]
+    """Add to what was found the reviews anywhere in a value, and the claims outside of them, in their order."""
+    waiting: list[tuple[Any, bool]] = [(value, False)]
     while waiting:
-        one = waiting.pop()
+        one, inside = waiting.pop()
         if isinstance(one, list):
-            waiting += reversed(one)
+            waiting += [(part, inside) for part in reversed(one)]
         elif isinstance(one, dict):
             node = with_plain_keys(one)
             types = types_of(node)
@@ -156,9 +158,10 @@ def find(value: Any, found: Found) -> None:
                 found.by_id.setdefault(node["@id"], node)
             if "ClaimReview" in types:
                 found.reviews.append(node)
-            elif "Claim" in types:
+                inside = True
+            elif "Claim" in types and not inside:
                 found.claims.append(node)
-            waiting += reversed(node.values())
+            waiting += [(part, inside) for part in reversed(node.values())]
 
 
 def with_plain_keys(node: Node) -> Node:

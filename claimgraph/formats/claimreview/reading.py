@@ -10,7 +10,7 @@ from claimgraph.formats.base import Imported, Losses, Options
 from claimgraph.formats.claimreview import claimskg
 from claimgraph.formats.claimreview.building import Place, Rating, Review, claim_of
 from claimgraph.formats.claimreview.documents import Found, Node, decoded, documents, find, with_plain_keys
-from claimgraph.formats.claimreview.values import address, day, first_text, host, language, texts
+from claimgraph.formats.claimreview.values import address, clean, day, first_text, host, language, texts
 from claimgraph.formats.claimreview.writing import OURS
 from claimgraph.model import Claim
 from claimgraph.names import is_id
@@ -26,6 +26,7 @@ _PLACE = frozenset("url archivedAt datePublished author publisher inLanguage tex
 _RATING = frozenset("alternateName ratingExplanation ratingValue worstRating bestRating".split())
 _PARTY = frozenset(["name"])
 _MAX_WORDING = 2_000
+_MAX_FIELDS = 300
 
 
 def loads(name: str, data: bytes, options: Options) -> Imported:  # noqa: ARG001
@@ -68,29 +69,23 @@ def _claims(reviews: Iterable[Review], losses: Losses) -> list[Claim]:
             losses.add("claimReviewed: empty, so that nothing was claimed", review.url or "")
             continue
         claim = claim_of(review, losses)
-        if claims.setdefault(claim.id, claim) != claim:
-            losses.add("a further review of the same claim", review.url or claim.text)
+        if claim.id in claims:
+            again = "the same again" if claims[claim.id] == claim else "a further review of the same claim"
+            losses.add(again, review.url or claim.text)
+        claims.setdefault(claim.id, claim)
     return list(claims.values())
 
 
 def _reviews(found: Found, losses: Losses) -> Iterator[Review]:
     """Yield what the reviews say, and the claims that no review is about."""
-    reviewed: list[Any] = []
+    reviewed: set[str] = set()
     for node in found.reviews:
         item = _item(found, node, losses)
-        reviewed.append(item)
+        reviewed.add(str(item.get("@id") or ""))
         yield _review(found, node, item, losses)
-    texts_told = {first_text(item.get("text")) for item in reviewed}
-    ids = {str(item["@id"]) for item in reviewed if item.get("@id")}
     for claim in found.claims:
-        if str(claim.get("@id") or "") in ids or (not claim.get("@id") and _said_in(claim, texts_told, reviewed)):
-            continue
-        yield _review(found, {}, claim, losses)
-
-
-def _said_in(claim: Node, told: set[str], reviewed: list[Any]) -> bool:
-    """Tell whether a claim without an id is the one inside a review."""
-    return claim in reviewed or (first_text(claim.get("text")) in told and bool(claim.get("text")))
+        if not claim.get("@id") or str(claim["@id"]) not in reviewed:
+            yield _review(found, {}, claim, losses)
 
 
 def _item(found: Found, node: Node, losses: Losses) -> Node:
@@ -136,6 +131,7 @@ def _parties(found: Found, value: Any, field: str, losses: Losses) -> Iterator[s
     """Yield the names in a value: a text, an object, or a list of them; of the nameless, the site of their address."""
     for one in value if isinstance(value, list) else [value]:
         node = found.resolved(one)
+        node = with_plain_keys(node) if isinstance(node, dict) else node
         name = first_text(node)
         if isinstance(node, dict):
             _tell_unread(node, _PARTY, f"{field}.", losses)
@@ -159,16 +155,12 @@ def _places(found: Found, item: Node, losses: Losses) -> Iterator[Place]:
             _tell_unread(work, _PLACE, f"{field}.", losses)
             who = next(_parties(found, work.get("author") or work.get("publisher"), f"{field}.author", losses), "")
             day_there = _day(work.get("datePublished"), f"{field}.datePublished", losses)
-            if url and (url, who, day_there) not in told:
-                told.add((url, who, day_there))
-                yield Place(
-                    url,
-                    who,
-                    day_there,
-                    _address(work.get("archivedAt"), f"{field}.archivedAt", losses),
-                    _language(work.get("inLanguage"), f"{field}.inLanguage", losses),
-                    first_text(work.get("text"))[:_MAX_WORDING] or None,
-                )
+            archive = _address(work.get("archivedAt"), f"{field}.archivedAt", losses)
+            lang = _language(work.get("inLanguage"), f"{field}.inLanguage", losses)
+            place = Place(url or "", who, day_there, archive, lang, first_text(work.get("text"))[:_MAX_WORDING] or None)
+            if url and place not in told:
+                told.add(place)
+                yield place
 
 
 def _rating(found: Found, value: Any, losses: Losses) -> Rating:
@@ -229,4 +221,6 @@ def _language(value: Any, field: str, losses: Losses) -> str | None:
 def _tell_unread(node: Node, known: frozenset[str], prefix: str, losses: Losses) -> None:
     for key, value in node.items():
         if not key.startswith("@") and key not in known and value not in ("", None, [], {}):
-            losses.add(f"{prefix}{key[:60]}", first_text(value))
+            field = f"{prefix}{clean(key)[:60]}"
+            known_field = field in losses.counts or len(losses.counts) < _MAX_FIELDS
+            losses.add(field if known_field else "and other fields", first_text(value))

@@ -9,7 +9,7 @@ from typing import Any
 from claimgraph.chains import for_origins
 from claimgraph.errors import STAMP
 from claimgraph.formats.claimreview.ratings import BEST, WORST, WRITTEN
-from claimgraph.formats.claimreview.values import address, language
+from claimgraph.formats.claimreview.values import address, clean, language
 from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Claim, Statement, Verdict
 from claimgraph.redaction import Released
@@ -41,7 +41,7 @@ def dumps(name: str, released: Released) -> str:  # noqa: ARG001
     nodes: list[dict[str, Any]] = []
     for claim in released.claims.values():
         made = [_claim(released.graph, claim)]
-        if claim.verdict and claim.verdict.by and claim.verdict.by.strip():
+        if claim.verdict and claim.verdict.by and clean(claim.verdict.by):
             made.append(_review(released.graph, claim, claim.verdict, claim.verdict.by))
         nodes += [{**node, "creativeWorkStatus": STAMP} for node in made] if released.internal else made
     return json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=2) + "\n"
