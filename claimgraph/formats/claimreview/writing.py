@@ -52,7 +52,8 @@ def _claim(graph: Graph, claim: Claim) -> dict[str, Any]:
     origins = [statement_of(graph, node) for node in for_origins(graph, claim.id)]
     named = {s.label: s for s in origins if s.kind == "named" and not s.confidential}
     statements = (statement_of(graph, node) for node in claim_nodes(graph, claim.id))
-    shown = [s for s in statements if _is_shown(s)]
+    review = _page_of_review(graph, claim)
+    shown = [s for s in statements if _is_shown(s) and s != review]
     first = [s for s in shown if origins == [s]]
     return _filled(
         {
@@ -66,6 +67,19 @@ def _claim(graph: Graph, claim: Claim) -> dict[str, Any]:
             "keywords": list(claim.tags),
         }
     )
+
+
+def _page_of_review(graph: Graph, claim: Claim) -> Statement | None:
+    """Return the statement that is the review itself: the reviewer's own, with an address, of the verdict's day."""
+    verdict = claim.verdict
+    if not (verdict and verdict.by and verdict.date):
+        return None
+    reviewer = registry_of(graph).resolve(verdict.by)
+    for node in claim_nodes(graph, claim.id):
+        statement = statement_of(graph, node)
+        if (statement.source, statement.date) == (reviewer, verdict.date) and address(statement.url or ""):
+            return None if statement.confidential else statement
+    return None
 
 
 def _is_shown(statement: Statement) -> bool:
@@ -89,6 +103,7 @@ def _work(statement: Statement) -> dict[str, Any]:
 
 
 def _review(graph: Graph, claim: Claim, verdict: Verdict, reviewer: str) -> dict[str, Any]:
+    page = _page_of_review(graph, claim)
     called, number = WRITTEN.get(verdict.value, (verdict.value, None))
     registry = registry_of(graph)
     source = registry.get(registry.resolve(reviewer))
@@ -99,6 +114,7 @@ def _review(graph: Graph, claim: Claim, verdict: Verdict, reviewer: str) -> dict
         {
             "@type": "ClaimReview",
             "@id": f"{_REVIEWS}{claim.id}",
+            "url": address(page.url or "") if page else None,
             "claimReviewed": claim.text,
             "itemReviewed": {"@id": f"{OURS}{claim.id}"},
             "author": _party(reviewer, source.kind if source else None, source.url if source else None),
