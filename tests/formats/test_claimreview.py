@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from claimgraph.chains import for_origins
 from claimgraph.errors import FormatError, ProtectionError
 from claimgraph.formats import Losses, dumps, loads
+from claimgraph.formats.claimreview.ratings import BEST, CALLED, WORST, WRITTEN
 from claimgraph.formats.claimreview.values import address, clean, day, language, party
 from claimgraph.graph import build_graph, claim_nodes, statement_of
 from claimgraph.model import Claim, Ledger, Source, Verdict
@@ -426,3 +427,14 @@ def test_the_speakers_of_a_table_are_believed_where_told() -> None:
     for options, chain in (({}, "?"), ({"speakers": "Site, other"}, "Ann")):
         (claim,) = loads("claimreview", table, options).claims
         assert (claim.text, str(claim.chains[0])) == ("It is so.", f"site [reported https://s.example/1] <- {chain}")
+
+
+def test_the_page_of_the_docs_lists_what_the_module_knows() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    for value, names in CALLED.items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| {value} |") and line.count("|") == 3)
+        told = [name.strip().casefold() for name in row.split("|")[2].split(",")]
+        assert sorted(told) == sorted(names)
+    for value, (called, number) in WRITTEN.items():
+        bounds = f"{number} | {WORST} | {BEST} |" if number else " | | |"
+        assert f"| {value} | {called} | {bounds}".replace("|  |", "| |") in page

@@ -17,7 +17,7 @@ WRITTEN: Mapping[str, tuple[str, int | None]] = {
 }
 """What a verdict is called, with its number on the scale; what cannot be known has no number."""
 
-_CALLED = {
+CALLED: Mapping[str, tuple[str, ...]] = {
     "true": ("true", "correct"),
     "false": ("false", "falso", "faux", "falsk", "fake", "incorrect", "not true", "pants on fire"),
     "partly": (
@@ -26,7 +26,9 @@ _CALLED = {
     ),
     "unresolvable": ("unresolvable",),
 }  # fmt: skip
-_VERDICTS = {normalise(name): value for value, names in _CALLED.items() for name in names}
+"""What ratings are called that surely mean a verdict: no more than real data showed."""
+
+_VERDICTS = {normalise(name): value for value, names in CALLED.items() for name in names}
 
 
 def verdict_called(name: str) -> str | None:
