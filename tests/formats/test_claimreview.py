@@ -356,6 +356,14 @@ def test_a_hostile_page_takes_no_time(part: bytes) -> None:
     assert time.perf_counter() - start < 5
 
 
+def test_a_crowd_is_cut_short_and_told() -> None:
+    crowd = {"author": [f"A{n}" for n in range(500)], "appearance": [f"https://b{n}.example/" for n in range(500)]}
+    found = loads("claimreview", json.dumps({**REVIEW, "itemReviewed": crowd}).encode(), {})
+    assert sum(chain.count_links() for chain in found.claims[0].chains) == 100 * 100
+    assert found.losses.counts["itemReviewed.author: beyond 100"] == 400
+    assert found.losses.counts["itemReviewed.appearance: beyond 100"] == 400
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | free_text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses, Options
@@ -27,6 +27,8 @@ _RATING = frozenset("alternateName ratingExplanation ratingValue worstRating bes
 _PARTY = frozenset(["name"])
 _MAX_WORDING = 2_000
 _MAX_FIELDS = 300
+_MOST = 100
+_Value = TypeVar("_Value")
 
 
 def loads(name: str, data: bytes, options: Options) -> Imported:  # noqa: ARG001
@@ -114,9 +116,9 @@ def _review(found: Found, node: Node, item: Node, losses: Losses) -> Review:
         losses.add("author: more than one", other)
     return Review(
         text=first_text(node.get("claimReviewed")) or first_text(item.get("text")),
-        speakers=tuple(dict.fromkeys(_parties(found, item.get("author"), "itemReviewed.author", losses))),
+        speakers=_some(_parties(found, item.get("author"), "itemReviewed.author", losses), "author", losses),
         said=_day(item.get("datePublished"), "itemReviewed.datePublished", losses),
-        places=tuple(_places(found, item, losses)),
+        places=_some(_places(found, item, losses), "appearance", losses),
         reviewer=names[0] if names else host(url or ""),
         date=_day(node.get("datePublished"), "datePublished", losses),
         url=url,
@@ -125,6 +127,14 @@ def _review(found: Found, node: Node, item: Node, losses: Losses) -> Review:
         tags=tuple(dict.fromkeys(_tags(item.get("keywords")))),
         id=own,
     )
+
+
+def _some(values: Iterable[_Value], field: str, losses: Losses) -> tuple[_Value, ...]:
+    """Return the first of some values, each once: all speakers stand behind all who carried what they said."""
+    each = tuple(dict.fromkeys(values))
+    for _ in each[_MOST:]:
+        losses.add(f"itemReviewed.{field}: beyond {_MOST}")
+    return each[:_MOST]
 
 
 def _parties(found: Found, value: Any, field: str, losses: Losses) -> Iterator[str]:
@@ -141,8 +151,7 @@ def _parties(found: Found, value: Any, field: str, losses: Losses) -> Iterator[s
 
 
 def _places(found: Found, item: Node, losses: Losses) -> Iterator[Place]:
-    """Yield where a claim appeared, each address once, the first appearance first."""
-    told = set()
+    """Yield where a claim appeared, the first appearance first."""
     for key in ("firstAppearance", "appearance", "url"):
         value = item.get(key)
         for one in value if isinstance(value, list) else [value] if value else []:
@@ -158,8 +167,7 @@ def _places(found: Found, item: Node, losses: Losses) -> Iterator[Place]:
             archive = _address(work.get("archivedAt"), f"{field}.archivedAt", losses)
             lang = _language(work.get("inLanguage"), f"{field}.inLanguage", losses)
             place = Place(url or "", who, day_there, archive, lang, first_text(work.get("text"))[:_MAX_WORDING] or None)
-            if url and place not in told:
-                told.add(place)
+            if url:
                 yield place
 
 
