@@ -19,6 +19,7 @@ FORMATS: dict[str, Format] = {
         Format("csv", "a table with a row per link, comma-separated", (".csv",), "tables", reads=True),
         Format("tsv", "the same, tab-separated", (".tsv", ".tab"), "tables", reads=True),
         Format("jsonl", "the same, a JSON object per line", (".jsonl", ".ndjson"), "tables", reads=True),
+        Format("claimreview", "schema.org Claim and ClaimReview", (".jsonld",), "claimreview", reads=True),
     )
 }
 """All formats by name: the choices of the command line, the page of docs and the tests are made from it."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from claimgraph.analyses.lines import independent_lines
+from claimgraph.errors import STAMP
 from claimgraph.formats.base import Imported, Options
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.harmless import spreadsheet_cell
@@ -45,12 +46,16 @@ def dumps(name: str, released: Released) -> str:
     c,C.,,,,,1,1,A,a,named,relays,,,,,,,yes,,,,B,b,named,asserts,said,2024-05-01,,
     """
     rows = [row for claim in released.claims.values() for row in rows_of(released.graph, claim)]
+    columns = COLUMNS
+    if released.internal:
+        columns = (*COLUMNS, "internal")
+        rows = [{**row, "internal": STAMP} for row in rows]
     if name == "jsonl":
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     table = io.StringIO()
     writer = csv.writer(table, dialect="excel-tab" if name == "tsv" else "excel", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
+    writer.writerow(columns)
+    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
     return table.getvalue()
 
 

@@ -83,3 +83,12 @@ def test_events_that_several_outlets_report_from_one_source(run: Run, make_recor
     assert "(Human Rights Watch + SN4HR) ← SOHR" in run("query", "--text", "ucdp-224661").stdout
     again = run(*call, "--aliases", str(EXAMPLES / "ucdp.aliases.yaml"))
     assert "14522 claims are in the record already" in again.stdout
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "jsonl"])
+def test_what_is_internal_says_so_in_every_row(run: Run, make_record: MakeRecord, name: str) -> None:
+    make_record({"a.yaml": "id: a\ntext: A.\nchain: Kataeb <- Heron (confidential)\n"})
+    run("--internal", "export", name, "-o", f"links.{name}")
+    assert "INTERNAL – do not publish." in Path(f"links.{name}").read_text(encoding="utf-8").splitlines()[-1]
+    run("export", name, "-o", f"links.{name}")
+    assert "INTERNAL" not in Path(f"links.{name}").read_text(encoding="utf-8")
