@@ -46,7 +46,7 @@ def dumps(name: str, released: Released) -> str:
     c,C.,,,,,1,1,A,a,named,relays,,,,,,,yes,,,,B,b,named,asserts,said,2024-05-01,,
     """
     rows = [row for claim in released.claims.values() for row in rows_of(released.graph, claim)]
-    columns = COLUMNS
+    columns: tuple[str, ...] = COLUMNS
     if released.internal:
         columns = (*COLUMNS, "internal")
         rows = [{**row, "internal": STAMP} for row in rows]
