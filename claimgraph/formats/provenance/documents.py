@@ -30,7 +30,9 @@ def to_text(name: str, document: ProvDocument) -> str:
     if name in ("prov-json", "prov-jsonld"):
         options = {**options, "indent": 1, "ensure_ascii": False}
     stream = BytesIO()
-    document.serialize(stream, format=form, **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of one library about another
+        document.serialize(stream, format=form, **options)
     return stream.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 

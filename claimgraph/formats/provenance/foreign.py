@@ -74,7 +74,8 @@ def foreign_claims(records: Records, losses: Losses) -> Imported:
         upstream.setdefault(down, []).append(up)
         used.add(up)
     reader = _Reader(records, losses)
-    claims, reached, count = [], set(), 0
+    claims, count = [], 0
+    reached: set[str] = set()
     for sink in sorted(set(upstream) - used):
         part = _above(sink, upstream)
         reached |= part.keys()

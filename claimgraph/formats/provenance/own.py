@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from prov.constants import PROV_LABEL, PROV_TYPE, PROV_VALUE
 
@@ -36,7 +36,6 @@ from claimgraph.model import (
     PartyKind,
     Relation,
     Source,
-    Stance,
     Verdict,
 )
 from claimgraph.names import is_id
@@ -143,7 +142,7 @@ def _chains(statements: Mapping[str, Thing], records: Records, registry: Registr
         stance = thing.own("stance")
         if stance not in (None, *STANCES):
             losses.add("statement stance", stance or "")
-        heard[uri] = Heard(mention, cast("Stance", stance) if stance in STANCES else None, thing.owns("seen"))
+        heard[uri] = Heard(mention, stance if stance in STANCES else None, thing.owns("seen"))
     links = {ends: link for ends, said in sorted(inside.items()) if (link := _link(ends, said, heard, losses))}
     return chains_of(heard, links)
 

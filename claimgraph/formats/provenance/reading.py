@@ -25,7 +25,7 @@ def claims_of(document: ProvDocument, name: str) -> Imported:
     sources: dict[str, Source] = {}
     bundles = sorted(document.bundles, key=lambda bundle: str(bundle.identifier))
     for part in (document, *bundles):
-        records = sort_records(part, losses, str(part.identifier.uri) if part is not document else "")
+        records = sort_records(part, losses, str(part.identifier.uri) if part.identifier else "")
         for found in (own_claims(records, losses), foreign_claims(records, losses)):
             for claim in found.claims:
                 if claims.setdefault(claim.id, claim) != claim:

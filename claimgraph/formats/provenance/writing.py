@@ -170,8 +170,9 @@ def _add_links(document: ProvDocument, graph: Graph, statement: Statement) -> No
         if not kinds:
             document.derivation(*ends)
         link = link_between(graph, upstream=node, downstream=statement.node)
-        pairs = [(CG["inferred"], True)] if link.inferred else []
-        pairs += [(CG["because"], legal_text(link.because))] if legal_text(link.because or "") else []
+        pairs: list[tuple[QualifiedName, Any]] = [(CG["inferred"], True)] if link.inferred else []
+        because = legal_text(link.because or "")
+        pairs += [(CG["because"], because)] if because else []
         if pairs:
             own = name_of("link", statement.claim, statement.key, upstream.key)
             document.derivation(*ends, identifier=own, other_attributes=pairs)
