@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from prov.constants import PROV_LABEL, PROV_TYPE, PROV_VALUE
+from prov.constants import PROV_TYPE, PROV_VALUE
 
 from claimgraph.dates import parse_date
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses
 from claimgraph.formats.provenance.linking import Heard, chains_of
 from claimgraph.formats.provenance.naming import claim_id_for, clean_name, source_id_for
-from claimgraph.formats.provenance.records import PROV_URI, Records, Thing, unmapped
+from claimgraph.formats.provenance.records import LABELS, PROV_URI, Records, Thing, unmapped
 from claimgraph.model import Claim, Link, Mention, Source
 
 MAX_LINKS = 100_000
 _MOST_WORDS = 8_000
 _KINDS = {f"{PROV_URI}Person": "person", f"{PROV_URI}Organization": "org"}
-_KNOWN = frozenset({PROV_LABEL.uri, PROV_TYPE.uri, PROV_VALUE.uri})
+_KNOWN = frozenset({*LABELS, PROV_TYPE.uri, PROV_VALUE.uri})
 
 
 @dataclass(slots=True)

@@ -25,6 +25,13 @@ from claimgraph.formats.base import Losses
 from claimgraph.formats.provenance.terms import CG
 
 PROV_URI = "http://www.w3.org/ns/prov#"
+LABELS = (
+    PROV_LABEL.uri,
+    "http://xmlns.com/foaf/0.1/name",
+    "http://purl.org/dc/terms/title",
+    "http://purl.org/dc/elements/1.1/title",
+)
+"""What others call a thing by, the best first."""
 _DERIVED = {f"{PROV_URI}{name}" for name in ("Quotation", "PrimarySource", "Revision")}
 
 
@@ -58,9 +65,9 @@ class Thing:
 
     @property
     def label(self) -> str:
-        """Its label, or the last part of its name."""
-        said = " ".join((self.first(PROV_LABEL.uri) or "").split())
-        return said or self.short or self.uri
+        """Its label, name or title, or the last part of its address."""
+        said = (" ".join((self.first(attribute) or "").split()) for attribute in LABELS)
+        return next(filter(None, said), self.short or self.uri)
 
     @property
     def value(self) -> str | None:
