@@ -18,6 +18,7 @@ import pytest
 from hypothesis import assume, given, settings
 from lxml import etree
 
+from claimgraph.errors import MissingExtraError
 from claimgraph.formats import FORMATS, dumps, loads
 from claimgraph.formats.provenance.terms import legal_text
 from claimgraph.graph import Graph, build_graph, link_between, statement_of
@@ -164,6 +165,27 @@ def _said(graph: Graph) -> dict[str, Any]:
 def _about(claim: Claim) -> Claim:
     return replace(claim, chains=(), assess=(), checked=(), silence=(), article=None, location=None,
                    tags=tuple(sorted(claim.tags)), relations=tuple(sorted(claim.relations, key=str)))  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_protected_source_comes_back_as_somebody_else_in_every_claim(name: str) -> None:
+    chains = ("Kataeb <- Ann [told 2023] (confidential) <- Ben", "Ann [denied 2024] (confidential)")
+    record = Ledger(tuple(Claim(i, f"{i}.", tuple(map(parse_chain, chains))) for i in ("c", "d")))
+    back = read(name, written(name, record))
+    assert [sorted(map(str, claim.chains)) for claim in back] == [
+        [
+            '"Confidential source" [stance=denies] (confidential)',
+            'Kataeb <- "Confidential source" [stance=asserts] (confidential) <- Ben',
+        ]
+    ] * 2
+
+
+def test_a_missing_library_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "claimgraph.formats.provenance")
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    told = r"^provn needs lxml, which is not installed; pip install 'claimgraph\[prov\]'$"
+    with pytest.raises(MissingExtraError, match=told):
+        loads("provn", b"document endDocument", {})
 
 
 def test_the_worked_examples_come_back() -> None:

@@ -16,6 +16,8 @@ from claimgraph.errors import FormatError
 from claimgraph.formats import Imported, loads
 from claimgraph.formats.provenance import terms
 from claimgraph.model import RELATIONS
+from claimgraph.store.dumping import dumps as dump_claims
+from claimgraph.store.loading import loads as read_claims
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = Path(os.environ.get("CLAIMGRAPH_TEST_DATA", ROOT.parent / "shared" / "data"))
@@ -118,6 +120,27 @@ def test_what_calls_itself_ours_is_not_trusted() -> None:
         "statement stance", "names that a chain cannot hold", "statements of one source at one time",
         "links that no chain can hold",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("count", "refused"), [(50, False), (500, True)])
+def test_rows_of_sources_without_a_name_end_somewhere(count: int, refused: bool) -> None:
+    types = "prov:type='cg:Statement', prov:type='cg:Unnamed'"
+    lines = ["entity(e:c, [prov:type='cg:Claim', cg:id=\"c\"])"]
+    for n in range(count):
+        lines.append(f'entity(e:s{n}, [{types}, cg:name="a {n}"]) specializationOf(e:s{n}, e:c)')
+        lines.append(f"wasDerivedFrom(e:s{n}, e:s{n + 1})" if n + 1 < count else "")
+    if refused:
+        with pytest.raises(FormatError, match="without a name cite each other in a row"):
+            provn(*lines)
+    else:
+        assert len(provn(*lines).claims[0].chains[0].steps) == count
+
+
+def test_a_long_row_of_derivations_becomes_chains_that_can_be_read() -> None:
+    found = provn(*(f"wasDerivedFrom(e:x{n}, e:x{n + 1})" for n in range(3_000)))
+    [claim] = found.claims
+    assert sum(len(chain.steps) - 1 for chain in claim.chains) == 3_000
+    assert read_claims(dump_claims([claim])).claims == (claim,)
 
 
 # ---- The test files of the W3C

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from claimgraph.errors import FormatError
 from claimgraph.model import VERBS, Chain, Link, Mention, Stance, join_steps
 
 _MOST_STEPS = 60
 _MOST_TEXT = 9_000
+_MOST_NAMELESS = 60
+_TOO_DEEP = f"more than {_MOST_NAMELESS} sources without a name cite each other in a row; name some of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ def chains_of(heard: Mapping[str, Heard], links: Mapping[tuple[str, str], Link])
         Statements by whatever names them.
     links : Mapping of (str, str) to Link
         Links by (upstream, downstream).
+
+    Raises
+    ------
+    FormatError
+        Too many sources without a name cite each other in a row.
 
     Examples
     --------
@@ -72,6 +80,8 @@ def _path(path: list[str], left: dict[str, list[str]], heard: Mapping[str, Heard
     while left[path[-1]]:
         if heard[path[-1]].mention.kind == "named" and len(path) > 1 and (room < 0 or len(path) > _MOST_STEPS):
             break
+        if len(path) > _MOST_NAMELESS + _MOST_STEPS:
+            raise FormatError(_TOO_DEEP)
         path.append(left[path[-1]].pop())
         room -= len(str(heard[path[-1]].mention))
     return path
@@ -81,10 +91,12 @@ def _anchored(name: str, downstream: Mapping[str, list[str]], heard: Mapping[str
     """Return the way to a statement from one with a name: who has none is known by whoever cites it."""
     way = [name]
     while heard[way[-1]].mention.kind != "named":
-        following = [down for down in downstream[way[-1]] if down not in way]
-        if not following:
+        following = next((down for down in downstream[way[-1]] if down not in way), None)
+        if following is None:
             break
-        way.append(following[0])
+        if len(way) > _MOST_NAMELESS:
+            raise FormatError(_TOO_DEEP)
+        way.append(following)
     return way[::-1]
 
 

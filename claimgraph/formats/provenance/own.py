@@ -9,6 +9,7 @@ from typing import Any
 from prov.constants import PROV_LABEL, PROV_TYPE, PROV_VALUE
 
 from claimgraph.dates import is_date
+from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses
 from claimgraph.formats.provenance.linking import Heard, chains_of
 from claimgraph.formats.provenance.naming import claim_id_for, clean_name
@@ -124,6 +125,8 @@ def _verdict(thing: Thing, losses: Losses) -> Verdict | None:
 
 def _chains(statements: Mapping[str, Thing], records: Records, registry: Registry, losses: Losses) -> Any:
     inside = {(u, d): said for (u, d), said in records.derivations.items() if u in statements and d in statements}
+    if len(inside) > _MOST_LINKS:
+        raise FormatError(f"a claim has more than {_MOST_LINKS:,} links; split it")
     downstream: dict[str, list[str]] = {}
     for up, down in inside:
         downstream.setdefault(up, []).append(down)
