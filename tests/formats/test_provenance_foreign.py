@@ -40,6 +40,7 @@ def test_whatever_nothing_was_derived_from_is_a_claim() -> None:
         "wasDerivedFrom(e:chart, e:list) wasDerivedFrom(e:other, e:data)",
         "wasGeneratedBy(e:data, e:counting, 2012-03-02T10:30:00Z)",
         "used(e:counting, e:list, -)",
+        "wasDerivedFrom(e:other, e:data, -, -, -, [prov:type='prov:Quotation'])",
     )
     assert told(found) == [
         ["Crime falls", "Derek <- list", "Derek <- regions <- data [2012-03-02T10:30:00+00:00]"],
@@ -48,7 +49,10 @@ def test_whatever_nothing_was_derived_from_is_a_claim() -> None:
     assert [(s.id, s.kind) for s in found.sources] == [
         ("data", "document"), ("derek", "person"), ("list", "document"), ("other", "document"), ("regions", "document"),
     ]  # fmt: skip
-    assert list(found.losses.lines()) == ["used: 1 (such as used(e:counting, e:list, -))"]
+    assert list(found.losses.lines()) == [
+        "used: 1 (such as used(e:counting, e:list, -))",
+        "wasDerivedFrom prov:type: 1 (such as prov:Quotation)",
+    ]
 
 
 def test_two_entities_of_one_agent_stay_two() -> None:

@@ -68,9 +68,8 @@ def foreign_claims(records: Records, losses: Losses) -> Imported:
         if up == down:
             losses.add("wasDerivedFrom: an entity from itself", down)
             continue
-        for what in said:
-            if said[what]:
-                losses.add(f"wasDerivedFrom {what.replace(PROV_URI, 'prov:')}", said[what][0])
+        for what, values in said.items():
+            losses.add(f"wasDerivedFrom {what.replace(PROV_URI, 'prov:')}", values[0].replace(PROV_URI, "prov:"))
         upstream.setdefault(down, []).append(up)
         used.add(up)
     reader = _Reader(records, losses)

@@ -167,7 +167,10 @@ def _link(
             losses.add(f"link {what}", said[what][0])
     inferred = bool({"true", "True", "1"}.intersection(said.get(CG["inferred"].uri, ())))
     because = next((text for text in said.get(CG["because"].uri, ()) if text.strip()), None)
-    return Link(inferred, because[:_MOST_WORDS] if because else None)
+    if because and len(because) > _MOST_WORDS:
+        losses.add("link because", because)
+        because = None
+    return Link(inferred, because)
 
 
 def _mention(thing: Thing, records: Records, registry: Registry, losses: Losses) -> Mention:

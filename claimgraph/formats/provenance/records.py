@@ -32,7 +32,6 @@ LABELS = (
     "http://purl.org/dc/elements/1.1/title",
 )
 """What others call a thing by, the best first."""
-_DERIVED = {f"{PROV_URI}{name}" for name in ("Quotation", "PrimarySource", "Revision")}
 
 
 @dataclass(slots=True)
@@ -119,8 +118,7 @@ def _connect(found: Records, record: ProvRecord, losses: Losses, ours: set[str])
         down, up = _thing(found.entities, ends[0]), _thing(found.entities, ends[1])
         said = found.derivations.setdefault((up.uri, down.uri), {})
         for attribute, values in _values(record).items():
-            kept = [value for value in values if attribute != PROV_TYPE.uri or value not in _DERIVED]
-            said[attribute] = [*said.get(attribute, ()), *kept]
+            said[attribute] = [*said.get(attribute, ()), *values]
         if any(ends[2:]):
             losses.add(f"{kind}: activity, generation, usage", record.get_provn())
     elif isinstance(record, ProvAttribution) and ends[0] and ends[1]:
