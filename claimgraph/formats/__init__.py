@@ -20,6 +20,16 @@ FORMATS: dict[str, Format] = {
         Format("tsv", "the same, tab-separated", (".tsv", ".tab"), "tables", reads=True),
         Format("jsonl", "the same, a JSON object per line", (".jsonl", ".ndjson"), "tables", reads=True),
         Format("claimreview", "schema.org Claim and ClaimReview", (".jsonld",), "claimreview", reads=True),
+        *(
+            Format(name, title, suffixes, "provenance", "prov", reads=True)
+            for name, title, suffixes in (
+                ("prov-json", "W3C provenance: PROV-JSON", (".provjson", ".prov.json")),
+                ("prov-xml", "the same as PROV-XML", (".provx", ".prov.xml")),
+                ("provn", "the same as PROV-N", (".provn",)),
+                ("prov-ttl", "the same as PROV-O in Turtle", (".prov.ttl",)),
+                ("prov-jsonld", "the same as PROV-JSONLD", (".prov.jsonld",)),
+            )
+        ),
     )
 }
 """All formats by name: the choices of the command line, the page of docs and the tests are made from it."""

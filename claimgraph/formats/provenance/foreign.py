@@ -1,0 +1,166 @@
+"""PROV that others wrote: what was derived from something and from which nothing was derived becomes a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from prov.constants import PROV_TYPE, PROV_VALUE
+
+from claimgraph.dates import parse_date
+from claimgraph.errors import FormatError
+from claimgraph.formats.base import Imported, Losses
+from claimgraph.formats.provenance.linking import Heard, chains_of
+from claimgraph.formats.provenance.naming import claim_id_for, clean_name, source_id_for
+from claimgraph.formats.provenance.records import LABELS, PROV_URI, Records, Thing, unmapped
+from claimgraph.model import Claim, Link, Mention, Source
+
+MAX_LINKS = 100_000
+_MOST_WORDS = 8_000
+_KINDS = {f"{PROV_URI}Person": "person", f"{PROV_URI}Organization": "org"}
+_KNOWN = frozenset({*LABELS, PROV_TYPE.uri, PROV_VALUE.uri})
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What is known while a document is read: its records, and the names that were given to agents and entities."""
+
+    records: Records
+    losses: Losses
+    names: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    def name(self, thing: Thing, kind: str | None) -> str:
+        """Return the name of an agent or document, which nobody else in the file has; one of a kind is registered."""
+        if thing.uri in self.names:
+            return self.names[thing.uri]
+        name = next(n for n in self._names(thing) if self.taken.setdefault(source_id_for(n), thing.uri) == thing.uri)
+        if name != thing.label:
+            self.losses.add("labels that a chain cannot hold, or that two have", thing.label)
+        self.names[thing.uri] = name
+        if kind:
+            source_id = source_id_for(name)
+            self.sources[source_id] = Source(source_id, kind, name)
+        return name
+
+    def _names(self, thing: Thing) -> Iterator[str]:
+        label = clean_name(thing.label)
+        if label:
+            yield label
+        yield f"{label or 'source'} {claim_id_for('source', thing.uri)[-8:]}"
+        yield from (f"source {claim_id_for('source', thing.uri)[-8:]} {n}" for n in range(2, 1_000_000))
+
+
+def foreign_claims(records: Records, losses: Losses) -> Imported:
+    """Return a claim for every entity at the end of derivations that are not ours, with all that it was derived from.
+
+    Raises
+    ------
+    FormatError
+        All these claims together have too many links.
+    """
+    upstream: dict[str, list[str]] = {}
+    used = set()
+    for (up, down), said in sorted(records.derivations.items()):
+        if any(records.entities[end].is_a("Statement") for end in (up, down)):
+            continue
+        if up == down:
+            losses.add("wasDerivedFrom: an entity from itself", down)
+            continue
+        for what, values in said.items():
+            losses.add(f"wasDerivedFrom {what.replace(PROV_URI, 'prov:')}", values[0].replace(PROV_URI, "prov:"))
+        upstream.setdefault(down, []).append(up)
+        used.add(up)
+    reader = _Reader(records, losses)
+    claims, count = [], 0
+    reached: set[str] = set()
+    for sink in sorted(set(upstream) - used):
+        part = _above(sink, upstream)
+        reached |= part.keys()
+        count += sum(map(len, part.values()))
+        if count > MAX_LINKS:
+            raise FormatError(f"more than {MAX_LINKS:,} links in all claims that this would make; split the file")
+        claims.append(_claim(records.entities[sink], part, reader))
+    for down in sorted(set(upstream) - reached):
+        losses.add("wasDerivedFrom: in a circle that nothing leaves", down)
+    _tell(records, reached, losses)
+    return Imported(claims, tuple(reader.sources[key] for key in sorted(reader.sources)), losses)
+
+
+def _above(sink: str, upstream: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return an entity and all that it was derived from, each with what it was derived from itself."""
+    part: dict[str, list[str]] = {}
+    asked = [sink]
+    while asked:
+        uri = asked.pop()
+        if uri not in part:
+            part[uri] = upstream.get(uri, [])
+            asked += reversed(part[uri])
+    return part
+
+
+def _claim(sink: Thing, part: Mapping[str, list[str]], reader: _Reader) -> Claim:
+    heard = {uri: Heard(mention) for uri, mention in _mentions(part, reader)}
+    links = {(up, down): Link() for down, ups in part.items() for up in ups}
+    address = f"{reader.records.bundle} {sink.uri}" if reader.records.bundle else sink.uri
+    return Claim(claim_id_for(sink.label, address), sink.label, chains_of(heard, links))
+
+
+def _mentions(part: Mapping[str, list[str]], reader: _Reader) -> Iterator[tuple[str, Mention]]:
+    """Yield every entity as a statement of its agent; where that would make one of two, of the entity itself."""
+    by_agent: dict[str, list[Thing]] = {}
+    things = [reader.records.entities[uri] for uri in part]
+    for thing in things:
+        for agent in thing.agents[:1]:
+            by_agent.setdefault(agent, []).append(thing)
+    for thing in things:
+        agent = thing.agents[0] if thing.agents else ""
+        if agent and not _told_apart(by_agent[agent]):
+            reader.losses.add("wasAttributedTo: one agent of several entities in a claim at no or one time", agent)
+            agent = ""
+        yield thing.uri, _mention(thing, agent, reader)
+
+
+def _told_apart(things: list[Thing]) -> bool:
+    """Tell whether statements of one source are different ones: there is only one, or all have dates of their own."""
+    dates = [min(thing.dates) if thing.dates else "" for thing in things]
+    return len(things) == 1 or (all(dates) and len({parse_date(date) for date in dates}) == len(dates))
+
+
+def _mention(thing: Thing, agent: str, reader: _Reader) -> Mention:
+    if agent:
+        who = reader.records.agents[agent]
+        kinds = [kind for uri, kind in _KINDS.items() if uri in who.values.get(PROV_TYPE.uri, ())]
+        name = reader.name(who, kinds[0] if kinds else None)
+    else:
+        name = reader.name(thing, "document")
+    words = thing.value
+    if words is not None and (not words.strip() or len(words) > _MOST_WORDS):
+        reader.losses.add("entity prov:value", words)
+        words = None
+    return Mention(name, date=min(thing.dates) if thing.dates else None, wording=words)
+
+
+def _tell(records: Records, reached: set[str], losses: Losses) -> None:
+    """Tell what else the document says: of entities and agents, and of entities that no claim holds."""
+    for uri, thing in sorted(records.entities.items()):
+        if thing.is_a("Statement") or thing.is_a("Claim"):
+            continue
+        if uri not in reached:
+            losses.add("entity without a place in a chain", thing.label)
+        for what, example in unmapped(thing, _KNOWN):
+            losses.add(f"entity {what}", example)
+        for value in thing.values.get(PROV_TYPE.uri, ()):
+            losses.add("entity prov:type", value)
+        for agent in thing.agents[1:]:
+            losses.add("wasAttributedTo: further agents of one entity", agent)
+        for date in sorted(thing.dates)[1:]:
+            losses.add("wasGeneratedBy: further times of one entity", date)
+    _tell_agents(records, losses)
+
+
+def _tell_agents(records: Records, losses: Losses) -> None:
+    for _, agent in sorted(records.agents.items()):
+        for what, example in unmapped(agent, _KNOWN) if agent.own("id") is None else ():
+            losses.add(f"agent {what}", example)
