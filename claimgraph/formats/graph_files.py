@@ -29,11 +29,11 @@ def to_graphml(graph: PlainGraph) -> str:
 
     Examples
     --------
-    >>> "<node id=\\"a\\" />" in to_graphml(PlainGraph({"a": {}}, {}))
+    >>> '<node id="a" />' in to_graphml(PlainGraph({"a": {}}, {}))
     True
     """
     root = Element("graphml", xmlns=_GRAPHML)
-    keys = {}
+    keys: dict[tuple[str, str], str] = {}
     for domain, holders in (("node", graph.nodes.values()), ("edge", graph.edges.values())):
         for name, kind in _types(holders).items():
             keys[domain, name] = f"d{len(keys)}"
@@ -65,14 +65,14 @@ def to_gexf(graph: PlainGraph) -> str:
     if graph.stamp:
         SubElement(SubElement(root, "meta"), "description").text = graph.stamp
     inner = SubElement(root, "graph", defaultedgetype="directed", mode="static")
-    keys = {}
+    keys: dict[tuple[str, str], str] = {}
     for domain, holders in (("node", graph.nodes.values()), ("edge", graph.edges.values())):
         listed = SubElement(inner, "attributes", {"class": domain, "mode": "static"})
         for name, kind in _types(holders).items():
             if name != "label":
                 keys[domain, name] = f"{len(keys)}"
-                kind = "integer" if kind == "int" else kind
-                SubElement(listed, "attribute", id=keys[domain, name], title=name, type=kind)
+                called = "integer" if kind == "int" else kind
+                SubElement(listed, "attribute", id=keys[domain, name], title=name, type=called)
     nodes, edges = SubElement(inner, "nodes"), SubElement(inner, "edges")
     for node, values in graph.nodes.items():
         _add_gexf(SubElement(nodes, "node", id=node, label=values.get("label", node)), "node", values, keys)

@@ -73,7 +73,14 @@ def plain_graph(released: Released) -> PlainGraph:
             if relation.target in released.claims:
                 kinds = edges.get((claim_id, relation.target), {}).get("kind", "").split("; ")
                 edges[claim_id, relation.target] = {"kind": "; ".join(sorted({*kinds, relation.kind} - {""}))}
-    return PlainGraph(nodes, dict(sorted(edges.items())), STAMP if released.internal else "")
+    ids = {node: _escaped(node) for node in nodes}
+    joined = {(ids[first], ids[second]): values for (first, second), values in sorted(edges.items())}
+    stamp = STAMP if released.internal else ""
+    return PlainGraph({ids[node]: values for node, values in nodes.items()}, joined, stamp)
+
+
+def _escaped(text: str) -> str:
+    return _NOT_IN_XML.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def _claim(claim: Claim, released: Released, links: int) -> dict[str, Any]:
@@ -92,7 +99,7 @@ def _claim(claim: Claim, released: Released, links: int) -> dict[str, Any]:
         "ceiling": lines.ceiling,
         "statements": len(claim_nodes(released.graph, claim.id)),
         "links": links,
-        "record": _NOT_IN_XML.sub(lambda found: f"\\u{ord(found.group()):04x}", text),
+        "record": _escaped(text),
     }
 
 

@@ -14,7 +14,7 @@ from claimgraph.errors import STAMP, FormatError
 from claimgraph.formats.base import Imported, Losses, Options
 from claimgraph.formats.json_reading import DocumentReader, document_of
 from claimgraph.index.rows import reads_back
-from claimgraph.model import STANCES, VERBS, Article, Chain, Claim, Mention, Source, Stance
+from claimgraph.model import STANCES, VERBS, Chain, Claim, Mention, Source, Stance
 from claimgraph.model.chain import ATTRIBUTE_KEYS
 from claimgraph.redaction import Released
 from claimgraph.store import fields
@@ -147,4 +147,4 @@ def _item(item: Mention | Chain) -> dict[str, Any]:
     return found | {key: True for key, on in flags.items() if key and on}
 
 
-__all__ = ["FORMAT", "VERSION", "Article", "dumps", "loads", "to_steps", "to_value"]
+__all__ = ["FORMAT", "VERSION", "dumps", "loads", "to_steps", "to_value"]
