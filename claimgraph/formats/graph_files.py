@@ -129,8 +129,9 @@ def read_node_link(data: bytes) -> PlainGraph:
     nodes, edges = listed.values()
     assert nodes is not None
     assert edges is not None
-    by_id = {str(node.get("id")): node for node in nodes}
-    return PlainGraph(by_id, {(str(e.get("source")), str(e.get("target"))): e for e in edges})
+    by_id = {str(node.get("id")): {k: v for k, v in node.items() if isinstance(v, str | bool)} for node in nodes}
+    joined = {(str(e.get("source")), str(e.get("target"))): {"kind": str(e.get("kind"))} for e in edges}
+    return PlainGraph(by_id, joined)
 
 
 def _root(data: bytes, name: str) -> Element:

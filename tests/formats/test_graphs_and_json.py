@@ -123,6 +123,7 @@ BAD = {
     "foreign": ("graphml", b"<graphml><graph><node id='a'/></graph></graphml>", "no node has type, record, statements"),
     "other": ("gexf", b"<html/>", "not <gexf>"),
     "no graph": ("node-link", b'{"nodes": 1}', "nodes: is no list"),
+    "lists": ("node-link", b'{"nodes": [{"id": [], "claim": [], "type": {}}], "edges": [{}]}', "no node has type"),
     "not json": ("json", b"{", "line 1, column 2"),
     "nested": ("json", b"[" * 100_000, "too deeply"),
     "twice": ("json", b'{"a": 1, "a": 2}', "stands twice"),
