@@ -30,6 +30,13 @@ FORMATS: dict[str, Format] = {
                 ("prov-jsonld", "the same as PROV-JSONLD", (".prov.jsonld",)),
             )
         ),
+        Format("json", "the whole record in our own JSON", (".json",), "record", reads=True),
+        Format("parquet", "a typed table with a row per link", (".parquet",), "parquet", extra="parquet"),
+        Format("graphml", "the graph of statements and claims as GraphML", (".graphml",), "graphs", reads=True),
+        Format("gexf", "the same as GEXF", (".gexf",), "graphs", reads=True),
+        Format("node-link", "the same as JSON that networkx reads", (".node-link.json",), "graphs", reads=True),
+        Format("dot", "the picture as DOT, for Graphviz", (".dot", ".gv"), "pictures"),
+        Format("mermaid", "the picture as a Mermaid flowchart", (".mmd", ".mermaid"), "pictures"),
     )
 }
 """All formats by name: the choices of the command line, the page of docs and the tests are made from it."""

@@ -8,11 +8,11 @@ Statements are read first and renamed then, so that every number is that of the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from claimgraph.errors import SHOWN, ProtectionError
 from claimgraph.graph import Graph, registry_of, statement_of
-from claimgraph.model import VERBS, Claim, Ledger, Source
+from claimgraph.model import VERBS, Claim, Ledger, Source, Stance
 from claimgraph.protection import Secrets, names_of, secrets_of
 from claimgraph.redaction.claims import redacted_claim
 from claimgraph.redaction.graph import redact_graph
@@ -35,6 +35,8 @@ class Released:
     internal: bool
     secrets: Secrets
     sources: tuple[Source, ...] = ()
+    verbs: Mapping[str, Stance] = field(default_factory=dict)
+    """The record's own verbs; whoever writes them out takes those alone that the claims use."""
 
     def confirm(self, *texts: str) -> None:
         """Make sure that texts name nobody who must not be identified.
@@ -69,10 +71,11 @@ def release(graph: Graph, claims: Mapping[str, Claim] | Ledger | None = None, *,
     (['c#a', 'c#confidential-source'], ['c#a', 'c#rose@2024-05-01'])
     """
     ids = [claim_id for claim_id in graph.graph["claims"] if claims is not None and claim_id in claims]
+    own = claims.config.verbs if isinstance(claims, Ledger) else {}
     if internal:
-        return Released(graph, _claims(claims, ids), True, Secrets(), _sources(claims))
+        return Released(graph, _claims(claims, ids), True, Secrets(), _sources(claims), own)
     if isinstance(claims, RedactedLedger):
-        return Released(redact_graph(graph), _claims(claims, ids), False, claims.secrets, claims.sources)
+        return Released(redact_graph(graph), _claims(claims, ids), False, claims.secrets, claims.sources, own)
     secrets = _secrets_of_graph(graph)
     if isinstance(claims, Ledger):
         secrets = secrets | secrets_of(claims)
@@ -80,7 +83,7 @@ def release(graph: Graph, claims: Mapping[str, Claim] | Ledger | None = None, *,
     originals = _claims(claims, ids).items()
     shown = {claim_id: redacted_claim(claim, graph, secrets, verbs) for claim_id, claim in originals}
     public = _sources(redact(claims, secrets) if isinstance(claims, Ledger) and secrets else claims)
-    return Released(redact_graph(graph), shown, False, secrets, public)
+    return Released(redact_graph(graph), shown, False, secrets, public, own)
 
 
 def _sources(claims: Mapping[str, Claim] | Ledger | None) -> tuple[Source, ...]:

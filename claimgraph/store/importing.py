@@ -6,13 +6,13 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claimgraph.errors import InvalidClaimError, StoreError
 from claimgraph.filenames import has_hostile_name
-from claimgraph.model import Claim, Config, Ledger, Source
+from claimgraph.model import Article, Claim, Config, Ledger, Source
 from claimgraph.registry import Registry
 from claimgraph.store.dumping import dumps, dumps_sources
 from claimgraph.store.loading import loads
@@ -118,19 +118,32 @@ def _claim_files(aside: Path, addition: Addition, config: Config, progress: Prog
         return []
     folder = aside / "claims"
     folder.mkdir()
-    for number, start in enumerate(range(0, len(addition.claims), SHARD), start=1):
-        some = addition.claims[start : start + SHARD]
-        text = dumps(some)
-        back = {claim.id: claim for claim in loads(text, config=config).claims}
+    done = 0
+    for number, (article, some) in enumerate(_shards(addition.claims), start=1):
+        text = dumps(some, article=article)
+        read = loads(text, config=config)
+        back = {claim.id: claim for claim in read.claims}
         for claim in some:
             if back.get(claim.id) != claim:
-                raise InvalidClaimError(f"claim '{claim.id}' would not be read back as it is; nothing was written")
+                why = f" ({read.problems[0].message})" if read.problems else ""
+                raise InvalidClaimError(f"claim '{claim.id}' would not be read back as it is{why}; nothing was written")
         _write(folder / f"{number:04}.yaml", text)
+        done += len(some)
         if progress:
-            progress(start + len(some), len(addition.claims))
-    if len(addition.claims) <= SHARD:
+            progress(done, len(addition.claims))
+    if done == len(some):
         return [(folder / "0001.yaml", "")]
     return [(folder, "")]
+
+
+def _shards(claims: Sequence[Claim]) -> Iterator[tuple[Article | None, Sequence[Claim]]]:
+    """Yield what stands in one file each: claims of one article, or without any, in their order."""
+    by_article: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_article.setdefault(repr(claim.article), []).append(claim)
+    for group in by_article.values():
+        for start in range(0, len(group), SHARD):
+            yield group[0].article, group[start : start + SHARD]
 
 
 def _write(path: Path, text: str) -> None:
