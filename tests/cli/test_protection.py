@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import html
+import io
 import re
 import subprocess
 import zlib
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 from urllib.parse import unquote
@@ -123,6 +125,10 @@ def decoded(data: bytes) -> Iterator[str]:
     yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m.group(1), 16)), text)
     for packed in re.findall(r"base64,([A-Za-z0-9+/=]+)", text):
         yield base64.b64decode(packed).decode("utf-8", "replace")
+    if (start := data.find(b"PAR1")) >= 0 and find_spec("pyarrow"):
+        import pyarrow.parquet as pq
+
+        yield str(pq.read_table(io.BytesIO(data[start : data.rfind(b"PAR1") + 4])).to_pylist())
     for part in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):  # PDF
         try:
             yield zlib.decompress(part).decode("latin-1")
@@ -146,7 +152,7 @@ def outputs(run: Run, call: list[str]) -> tuple[int, bytes]:
     files = b"\n".join(str(path).encode() + b"\n" + path.read_bytes() for path in made)
     for path in made:
         path.unlink()
-    return result.exit_code, result.stdout.encode() + result.stderr.encode() + files
+    return result.exit_code, result.stdout_bytes + result.stderr_bytes + files
 
 
 def test_every_command_is_asked() -> None:
@@ -455,3 +461,10 @@ def test_near_names_are_no_names_of_protected_sources(run: Run, make_record: Mak
         status, found = outputs(run, ["sources", *call])
         assert status in (1, 2)
         assert leaks(found.replace(b"'Zqalias'", b"").replace(b"'Zqalia'", b"")) == []
+
+
+def test_what_is_packed_is_looked_into(run: Run, secret: Path) -> None:
+    """That nothing is found in a Parquet file means nothing unless it would be."""
+    pytest.importorskip("pyarrow")
+    assert leaks(outputs(run, ["--internal", "export", "parquet", "-o", "out.parquet"])[1]) != []
+    assert leaks(outputs(run, ["export", "parquet", "-o", "out.parquet"])[1]) == []
