@@ -106,9 +106,10 @@ def _options(files: dict[str, str | None], settings: tuple[str, ...]) -> dict[st
 def _tell(found: Imported, addition: Addition, paths: list[Path], *, dry_run: bool) -> None:
     verb = "would add" if dry_run else "added"
     where = f" to {', '.join(map(str, paths))}" if paths else ""
-    say(f"{verb} {len(addition.claims)} claims and {len(addition.sources)} sources{where}")
+    added = f"{_counted(len(addition.claims), 'claim')} and {_counted(len(addition.sources), 'source')}"
+    say(f"{verb} {added}{where}")
     if addition.known:
-        say(f"{addition.known} claims are in the record already")
+        say(f"{_counted(addition.known, 'claim')} {'is' if addition.known == 1 else 'are'} in the record already")
     for taken in addition.taken[:_SHOWN]:
         note(f"{taken} is in the record with something else and was left as it is")
     if len(addition.taken) > _SHOWN:
@@ -118,3 +119,7 @@ def _tell(found: Imported, addition: Addition, paths: list[Path], *, dry_run: bo
         say("without a place here:")
         for line in lines:
             say(f"  {line}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -21,7 +21,7 @@ def test_a_page_is_added_once_and_written_again(run: Run, make_record: MakeRecor
     Path("page.html").write_text(PAGE, encoding="utf-8")
     first = run("import", "claimreview", "page.html")
     assert first.stdout == (
-        "added 1 claims and 0 sources to claims/page.yaml\n"
+        "added 1 claim and 0 sources to claims/page.yaml\n"
         "without a place here:\n"
         "  itemReviewed.author: what a name cannot hold: 1 (such as Ann (Paris))\n"
         "  name: 1 (such as No, they do not)\n"
@@ -33,7 +33,7 @@ def test_a_page_is_added_once_and_written_again(run: Run, make_record: MakeRecor
         "verdict: {is: false, date: '2024-05-01T08:00:00+00:00', by: Check, because: Falso}\n"
         "note: 'Review by Check: Falso, https://check.example/2'\n"
     )
-    assert run("import", "claimreview", "page.html").stdout.startswith("added 0 claims and 0 sources\n1 claims are in")
+    assert run("import", "claimreview", "page.html").stdout.startswith("added 0 claims and 0 sources\n1 claim is in")
     assert run("export", "claimreview", "-o", "out.jsonld").exit_code == 0
     types = [node["@type"] for node in json.loads(Path("out.jsonld").read_text(encoding="utf-8"))["@graph"]]
     assert types == ["Claim", "ClaimReview"]

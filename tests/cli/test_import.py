@@ -18,18 +18,18 @@ def test_an_import_adds_and_changes_nothing_that_is_there(run: Run, make_record:
     Path("t.csv").write_text("id,t,a\n1,T is so.,A\n2,U is so.,A\n", encoding="utf-8")
     call = ["import", "csv", "t.csv", "--set", "text={t}", "--set", "chain={a}", "--set", "id=e-{id}"]
     dry = run(*call, "--dry-run")
-    assert dry.stdout == "would add 1 claims and 0 sources\n"
+    assert dry.stdout == "would add 1 claim and 0 sources\n"
     assert [p.name for p in claims.iterdir()] == ["a.yaml"]
     first = run(*call)
-    assert first.stdout == "added 1 claims and 0 sources to claims/t.yaml\n"
+    assert first.stdout == "added 1 claim and 0 sources to claims/t.yaml\n"
     assert first.stderr == "claimgraph: e-1 is in the record with something else and was left as it is\n"
     assert (claims / "t.yaml").read_text(encoding="utf-8") == "id: e-2\ntext: U is so.\nchain: A\n"
     again = run(*call)
-    assert again.stdout == "added 0 claims and 0 sources\n1 claims are in the record already\n"
+    assert again.stdout == "added 0 claims and 0 sources\n1 claim is in the record already\n"
     assert sorted(p.name for p in claims.iterdir()) == ["a.yaml", "t.yaml"]
     with Path("t.csv").open("a", encoding="utf-8") as file:
         file.write("3,V is so.,A\n")
-    assert run(*call).stdout.startswith("added 1 claims and 0 sources to claims/t-2.yaml\n")
+    assert run(*call).stdout.startswith("added 1 claim and 0 sources to claims/t-2.yaml\n")
 
 
 def test_an_import_that_fails_leaves_the_record_as_it_was(

@@ -25,7 +25,7 @@ W3C = DATA / "prov" / "prov-tests.tar.gz"
 
 
 def provn(*statements: str) -> Imported:
-    text = "document prefix e <https://e.org/> prefix cg <https://claimgraph.org/ns#>\n" + "\n".join(statements)
+    text = "document prefix e <https://e.org/> prefix cg <urn:claimgraph:ns:>\n" + "\n".join(statements)
     return loads("provn", f"{text}\nendDocument".encode(), {})
 
 
@@ -120,7 +120,7 @@ def test_what_calls_itself_ours_is_not_trusted() -> None:
     )
     assert told(found) == [["c", "A x [unseen]"]]
     assert set(found.losses.counts) == {
-        "claim due", "claim verdict", "claim https://claimgraph.org/ns#odd", "statement date", "statement verb",
+        "claim due", "claim verdict", "claim urn:claimgraph:ns:odd", "statement date", "statement verb",
         "statement stance", "names that a chain cannot hold", "statements of one source at one time",
         "links that no chain can hold",
     }  # fmt: skip

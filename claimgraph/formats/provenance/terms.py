@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from prov.identifier import Namespace, QualifiedName
 
-CG = Namespace("cg", "https://claimgraph.org/ns#")
+CG = Namespace("cg", "urn:claimgraph:ns:")
 """Our own terms; docs/vocabulary.ttl says what each means. Nothing is ever fetched from there."""
-REC = Namespace("rec", "https://claimgraph.org/record/")
+REC = Namespace("rec", "urn:claimgraph:record:")
 """Claims, statements, sources and links of a record."""
 
 CLAIM_TEXTS = ("id", "text", "said", "when", "as_of", "due", "review_by", "note")
