@@ -78,7 +78,7 @@ def chain_text(chain: Chain) -> str:
 
 def statement_name(statement: Statement) -> str:
     """Return the name of a statement's source: in quotes if it is only described, ``?`` if missing."""
-    return f"“{plain(statement.name)}”" if statement.kind == "unnamed" else plain(statement.name)
+    return f"“{plain(statement.name)}”" if statement.is_described else plain(statement.name)
 
 
 def statement_details(statement: Statement) -> list[str]:

@@ -25,6 +25,8 @@ class FormatChoice(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         from claimgraph.names import hint
 
         names = [f.name for f in FORMATS.values() if (f.reads if self.reading else f.writes)]
+        if value.lower() in FORMATS and value.lower() not in names:
+            self.fail(f"{value} can be written only; there are {', '.join(names)}", param, ctx)
         if value.lower() not in names:
             near = hint(value, names) or f"; there are {', '.join(names)}"
             self.fail(f"no format '{value}'{near}", param, ctx)

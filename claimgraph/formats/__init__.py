@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from claimgraph.errors import MissingExtraError
+from claimgraph.errors import FormatError, MissingExtraError
 from claimgraph.formats.base import Format, Imported, Losses, Options, Reader, Writer
 from claimgraph.redaction import Released
 
@@ -68,7 +68,13 @@ def loads(name: str, data: bytes, options: Options) -> Imported:
     MissingExtraError
         The format needs a library that is not installed.
     """
+    if options and FORMATS[name].module not in _TAKING_OPTIONS:
+        raise FormatError(f"{name} takes no options; leave out {', '.join(sorted(options))}")
     return cast("Reader", _module(name)).loads(name, data, options)
+
+
+_TAKING_OPTIONS = frozenset({"tables", "claimreview"})
+"""The modules whose files need to be explained; they say themselves which options they know."""
 
 
 def format_of(file: str, *, reading: bool = False) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 from claimgraph.errors import FormatError
 from claimgraph.model import Source
 from claimgraph.names import hint, normalise, suggest_source_id
+from claimgraph.registry import Registry
 from claimgraph.store.nodes import Entries, Items, Node, Scalar, YamlError, parse_yaml
 
 _TEXTS = ("text", "chain", "id", "when", "said", "note", "due")
@@ -22,7 +23,8 @@ _MAPPINGS = ("separators", "dates")
 COLUMN = re.compile(r"\{([^{}]+)\}")
 _ARROW = re.compile(r"\s*(<-|<~|←)\s*")
 _STEP = re.compile(r"(?P<quote>[\"“]?)(?P<party>[^\[\]\"“”]*)[\"”]?\s*(?:\[(?P<attributes>[^\[\]]*)\])?$")
-_ATTRIBUTE = re.compile(r"(?:(date|url|verb|wording|archive)=)?(\{[^{}]+\}|\S+)")
+_ATTRIBUTE = re.compile(r"(?:(\w+)=)?(\{[^{}]+\}|\S+)")
+_ATTRIBUTES = ("date", "url", "verb", "wording", "archive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,12 @@ def parse_mapping(text: str, settings: Mapping[str, str]) -> TableMapping:
         if not values.get(key):
             example = "text='{headline}'" if key == "text" else "chain='{outlet} <- {origin}'"
             raise FormatError(f'the mapping does not say what the {key} is; give it, as in --set "{example}"')
+    for key in (*_TEXTS, "tags"):
+        for template in _all(values.get(key)):
+            if set(COLUMN.sub("", template)) & set("{}"):
+                raise FormatError(
+                    f"{key}: '{template}' has a brace too many or too few; columns stand in braces: {{column}}"
+                )
     values["chain"] = _chain(values["chain"])
     for key in ("numbers", "missing", "unnamed"):
         if key in values:
@@ -179,6 +187,10 @@ def _chain(text: str) -> tuple[StepTemplate, ...]:
 
 
 def _attribute(key: str, value: str) -> tuple[str, str]:
+    if key and key not in _ATTRIBUTES:
+        raise FormatError(
+            f"chain: '{key}=' is not known here{hint(key, _ATTRIBUTES) or f'; known are {_listed(_ATTRIBUTES)}'}"
+        )
     return (key or ("verb" if not COLUMN.search(value) else "date"), value)
 
 
@@ -209,6 +221,8 @@ def parse_aliases(text: str) -> tuple[Source, ...]:
             raise FormatError(f"{where}: no id can be made from '{name}'; begin with a name in Latin letters")
         spellings = dict.fromkeys(s for s in _list(node, where) if s and normalise(s) != normalise(name))
         sources.append(Source(source_id, "outlet", name, aliases=tuple(spellings)))
+    for _, name, ids in Registry(tuple(sources)).clashes():
+        raise FormatError(f"--aliases: '{name}' stands for {' and '.join(ids)}; keep it with one of them")
     if documents and not sources:
         raise FormatError("--aliases: a mapping from a name to its other spellings, as in SOHR: [sohr, OHR]")
     return tuple(sources)

@@ -59,8 +59,8 @@ def read_table(name: str, data: bytes, options: Options) -> Imported:
     losses = Losses()
     reader = _RowReader(mapping, sources, losses)
     claims: dict[str, Claim] = {}
-    for number, row in enumerate(_rows(name, data), start=1):
-        if number == 1:
+    for number, row in enumerate(_rows(name, data, mapping, losses), start=1):
+        if number == 1 and name == "jsonl":
             _confirm_columns(mapping, row)
         if number > MAX_ROWS:
             raise FormatError(f"row {number}: more than {MAX_ROWS:,} rows; split the table")
@@ -70,23 +70,32 @@ def read_table(name: str, data: bytes, options: Options) -> Imported:
     return Imported(tuple(claims.values()), sources, losses)
 
 
-def _rows(name: str, data: bytes) -> Iterator[Row]:
+def _rows(name: str, data: bytes, mapping: TableMapping, losses: Losses) -> Iterator[Row]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise FormatError(f"line {line}: no UTF-8; save the table as UTF-8 first") from None
+    if not text.strip():
+        raise FormatError("the file is empty; name another")
     if name == "jsonl":
         yield from _objects(text)
         return
-    reader = csv.DictReader(io.StringIO(text, newline=""), dialect="excel-tab" if name == "tsv" else "excel")
+    # Strictly, since a quote that is never closed would swallow the rest of the table.
+    reader = csv.reader(io.StringIO(text, newline=""), dialect="excel-tab" if name == "tsv" else "excel", strict=True)
     try:
-        for row in reader:
-            yield {
-                key: value or "" for key, value in row.items() if isinstance(key, str) and not isinstance(value, list)
-            }
+        heading = [column.strip() for column in next(reader)]
+        twice = next((column for column in heading if column and heading.count(column) > 1), None)
+        if twice is not None:
+            raise FormatError(f"line 1: two columns are called '{twice}'; give one of them another name")
+        _confirm_columns(mapping, dict.fromkeys(heading, ""))
+        for cells in reader:
+            if any(cells[len(heading) :]):
+                losses.add("cells beyond the heading", ", ".join(cells[len(heading) :]))
+            if cells:
+                yield dict(zip(heading, [*cells, *[""] * (len(heading) - len(cells))], strict=False))
     except csv.Error as error:
-        raise FormatError(f"line {reader.line_num}: {error}; mend the table there") from None
+        raise FormatError(f"line {max(1, reader.line_num)}: {error}; mend the table there") from None
 
 
 def _objects(text: str) -> Iterator[Row]:
@@ -95,8 +104,10 @@ def _objects(text: str) -> Iterator[Row]:
             objects = json.loads(text)
         else:
             objects = [json.loads(line) for line in text.splitlines() if line.strip()]
-    except (json.JSONDecodeError, RecursionError) as error:
-        place = f"line {error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else "nested too deep"
+    except (ValueError, RecursionError) as error:  # a ValueError of a number with too many digits as well
+        place = "nested too deep" if isinstance(error, RecursionError) else "a number is too long"
+        if isinstance(error, json.JSONDecodeError):
+            place = f"line {error.lineno}:{error.colno}"
         raise FormatError(f"{place}: this is no JSON with an object per row; mend it there") from None
     for number, one in enumerate(objects, start=1):
         if not isinstance(one, dict):

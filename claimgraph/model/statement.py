@@ -56,6 +56,11 @@ class Statement:
         return self.source or self.key
 
     @property
+    def is_described(self) -> bool:
+        """Whether its name is what somebody without one is called; that of a redacted one is ours, and no quotation."""
+        return self.kind == "unnamed" and "#" not in (self.source or "")
+
+    @property
     def citing(self) -> str:
         """How it stands in the key of somebody without a name whom it cites."""
         return self.speaker.removeprefix(f"{self.claim}#")

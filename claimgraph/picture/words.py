@@ -36,7 +36,8 @@ def party_text(statement: Statement) -> str:
     """
     if statement.kind == "missing":
         return "?"
-    return source_text(statement.name, kind=statement.kind, source_kind=statement.source_kind)
+    kind = "named" if statement.kind == "unnamed" and not statement.is_described else statement.kind
+    return source_text(statement.name, kind=kind, source_kind=statement.source_kind)
 
 
 def source_text(name: str, *, kind: str, source_kind: str | None) -> str:

@@ -125,6 +125,15 @@ def test_aliases_tell_who_is_who() -> None:
         ("csv", b"a\n1\n", {"map": "x: 1"}, "--map:1:4: unknown key 'x'"),
         ("csv", b"a\n1\n", {"separators": ";"}, "--set separators: stands in a file only"),
         ("jsonl", b'{"a": 1}\n{"a"', {"text": "{a}", "chain": "{a}"}, "this is no JSON with an object per row"),
+        ("jsonl", b'{"a": ' + b"9" * 5000 + b"}", {"text": "{a}", "chain": "{a}"}, "a number is too long"),
+        ("csv", b'a,b\nx,"y\nz,w\n', {"text": "{a}", "chain": "{b}"}, "line 3: unexpected end of data"),
+        ("csv", b"a,a\n1,2\n", {"text": "{a}", "chain": "{a}"}, "line 1: two columns are called 'a'"),
+        ("csv", b"b\n", {"text": "{a}", "chain": "{a}"}, "the table has no column 'a'"),
+        ("csv", b"", {"text": "{a}", "chain": "{a}"}, "the file is empty"),
+        ("csv", b"a\n1\n", {"text": "{a", "chain": "{a}"}, "text: '{a' has a brace too many or too few"),
+        ("csv", b"a\n1\n", {"text": "{a}", "chain": "{a} [foo={a}]"}, "chain: 'foo=' is not known here"),
+        ("csv", b"a\n1\n", {"text": "{a}", "chain": "{a}", "aliases": "A: [C]\nB: [C]"}, "'C' stands for a and b"),
+        ("json", b"{}", {"map": "x"}, "json takes no options; leave out map"),
         ("jsonl", b"[1]", {"text": "{a}", "chain": "{a}"}, "row 1: expected an object"),
         ("jsonl", b"[" * 100_000, {"text": "{a}", "chain": "{a}"}, "this is no JSON|nested too deep"),
         ("csv", b"a\n1\n", {"text": "{a}", "chain": "{a}", "aliases": "- x"}, "--aliases: a mapping"),
@@ -172,3 +181,12 @@ class TestRealData:
         assert [str(chain) for chain in hunter.chains] == [
             "Speech at The Republican National Convention [2020-08-25] <- Pam Bondi"
         ]
+
+
+def test_cells_beyond_the_heading_are_told() -> None:
+    found = loads("csv", b"t,a\nT is so.,A,more\n\nU is so.\n", {"text": "{t}", "chain": "{a}"})
+    assert [claim.text for claim in found.claims] == ["T is so."]
+    assert list(found.losses.lines()) == [
+        "cells beyond the heading: 1 (such as more)",
+        "rows in which nobody says it: 1 (such as U is so.)",
+    ]
