@@ -15,7 +15,7 @@ from claimgraph.protection import Secrets, secrets_of
 from claimgraph.redaction.claims import redacted_claim
 from claimgraph.redaction.graph import redact_graph
 from claimgraph.redaction.registry import public_sources
-from claimgraph.registry import registry_of_ledger
+from claimgraph.registry import registry_of_ledger, registry_of_sources
 
 
 def redact(ledger: Ledger, secrets: Secrets | None = None) -> Ledger:
@@ -165,7 +165,7 @@ class RedactedLedger(Ledger):
         What only a secret fulfils so fulfils nothing, and the name of a protected source is one that nobody has.
         """
         names = (filters.source, filters.via, filters.through, filters.origin)
-        if any(name and self._is_secret(name) for name in names):
+        if any(name and (self._is_secret(name) or not self._is_shown(name)) for name in names):
             return None
         found = self._base.narrowed(filters, ignore_inferred=ignore_inferred)
         return None if found is None else (self._redacted(found[0]), filters)
@@ -212,6 +212,19 @@ class RedactedLedger(Ledger):
         originals = tuple(claims)
         graph, verbs = build_graph(self._record, originals), self.config.all_verbs
         return tuple(redacted_claim(claim, graph, self.secrets, verbs) for claim in originals)
+
+    def _is_shown(self, name: str) -> bool:
+        """Tell whether a name is anybody's here: in the registry, in a chain, or as words that some claim shows."""
+        public, form = registry_of_sources(self.sources), normalise(name)
+        ids = public.meant(name)
+        if any(map(public.get, ids)):
+            return True
+        if any(normalise(one) == form or public.resolve(one) in ids for one in self.spoken_names):
+            return True
+        narrowed = self._base.narrowed(Filters(source=name))
+        graph = self.own_graph(None if narrowed is None else narrowed[0])
+        shown = (statement_of(graph, node) for node in graph)
+        return any(s.kind == "unnamed" and s.is_described and normalise(s.name) == form for s in shown)
 
     def _is_secret(self, name: str) -> bool:
         registry = registry_of_ledger(self._base)

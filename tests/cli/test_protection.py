@@ -468,3 +468,11 @@ def test_what_is_packed_is_looked_into(run: Run, secret: Path) -> None:
     pytest.importorskip("pyarrow")
     assert leaks(outputs(run, ["--internal", "export", "parquet", "-o", "out.parquet"])[1]) != []
     assert leaks(outputs(run, ["export", "parquet", "-o", "out.parquet"])[1]) == []
+
+
+def test_whom_only_a_protected_source_describes_is_nobody(run: Run, make_record: MakeRecord) -> None:
+    make_record({"a.yaml": 'id: a\ntext: A is so.\nchain: Kataeb <- Zqheron (confidential) <- "zqbrothers"\n'})
+    for index in ("never", "always"):
+        for call in (["query", "--source", "zqbrothers", "--json"], ["query", "--from", "zqbrothers"]):
+            status, found = outputs(run, ["--index", index, *call])
+            assert (status, found) == (2, b"claimgraph: no source 'zqbrothers' in this record\n")
