@@ -165,10 +165,12 @@ class RedactedLedger(Ledger):
         What only a secret fulfils so fulfils nothing, and the name of a protected source is one that nobody has.
         """
         names = (filters.source, filters.via, filters.through, filters.origin)
-        if any(name and (self._is_secret(name) or not self._is_shown(name)) for name in names):
+        if any(name and self._is_secret(name) for name in names):
             return None
         found = self._base.narrowed(filters, ignore_inferred=ignore_inferred)
-        return None if found is None else (self._redacted(found[0]), filters)
+        if found is None or not all(self._is_shown(name, found[0]) for name in names if name):
+            return None  # then all of what is shown says whether anybody has that name
+        return self._redacted(found[0]), filters
 
     def hides_in(self, claim_id: str) -> bool:
         """Tell whether a claim holds anything that is left out here."""
@@ -213,18 +215,15 @@ class RedactedLedger(Ledger):
         graph, verbs = build_graph(self._record, originals), self.config.all_verbs
         return tuple(redacted_claim(claim, graph, self.secrets, verbs) for claim in originals)
 
-    def _is_shown(self, name: str) -> bool:
-        """Tell whether a name is anybody's here: in the registry, in a chain, or as words that some claim shows."""
+    def _is_shown(self, name: str, claims: Iterable[Claim]) -> bool:
+        """Tell whether somebody in the registry or in some claims has a name, as far as these are shown."""
         public, form = registry_of_sources(self.sources), normalise(name)
         ids = public.meant(name)
         if any(map(public.get, ids)):
             return True
-        if any(normalise(one) == form or public.resolve(one) in ids for one in self.spoken_names):
-            return True
-        narrowed = self._base.narrowed(Filters(source=name))
-        graph = self.own_graph(None if narrowed is None else narrowed[0])
-        shown = (statement_of(graph, node) for node in graph)
-        return any(s.kind == "unnamed" and s.is_described and normalise(s.name) == form for s in shown)
+        graph = self.own_graph(claims)
+        shown = [statement_of(graph, node) for node in graph]
+        return any(s.source in ids or s.label in ids or normalise(s.name) == form for s in shown if s.kind != "missing")
 
     def _is_secret(self, name: str) -> bool:
         registry = registry_of_ledger(self._base)
