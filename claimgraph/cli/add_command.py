@@ -206,14 +206,13 @@ def _finish(
     errors = [p for p in found if p.severity == "error" and (p.code.startswith("CG1") or p.code == "CG402")]
     if errors:
         raise InvalidClaimError(f"{errors[0].code} error {errors[0].message}")
+    shown = released_record(ctx, after)  # which may refuse, and then nothing is written
     if dry_run:
-        say(f"would add {claim.id}")
-        say()
-        say(dumps([draft]).rstrip("\n"))
+        told = f"would add {claim.id}\n\n" + dumps([draft]).rstrip("\n")
     else:
         path = save_claim(target.root, draft, to=target.to, config=target.config, text=written)
-        say(f"added {claim.id} to {path}")
-    shown = released_record(ctx, after)
+        told = f"added {claim.id} to {path}"
+    say(told, typed=told)
     say_trace(trace(build_graph(shown, [claim]), claim.id))
     _say_missing(claim, shown, found)
 

@@ -350,6 +350,15 @@ def test_a_vault_that_git_knows_is_an_error(run: Run, make_record: MakeRecord) -
     assert (status, leaks(found), b"CG502" in found) == (1, [], True)
 
 
+def test_what_may_not_be_told_back_is_not_added(run: Run, make_record: MakeRecord) -> None:
+    claims = make_record({"a.yaml": "id: a\ntext: A.\nchain: Kataeb <- Rose (confidential) [[\n"})
+    call = ["add", "Snow fell.", "Kataeb [2024-01-02] <- Reuters"]
+    refused = run(*call)
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    assert sorted(path.name for path in claims.iterdir()) == ["a.yaml"]
+    assert run(*call, "--internal").stdout.startswith("added snow-fell to claims/snow-fell.yaml\n")
+
+
 def test_the_hook_of_pre_commit_calls_what_there_is(run: Run) -> None:
     hooks = Path(__file__).parent.parent.parent / ".pre-commit-hooks.yaml"
     entries = re.findall(r"entry: claimgraph (\w+)", hooks.read_text(encoding="utf-8"))
