@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from claimgraph.dates import is_date, parse_date
 from claimgraph.errors import NotFoundError
@@ -11,7 +11,7 @@ from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Ledger, Statement
 from claimgraph.names import hint, is_id, normalise
 from claimgraph.parts import protected_voices
-from claimgraph.registry import registry_of_ledger
+from claimgraph.registry import Registry, registry_of_ledger
 
 _ARROW = re.compile(r"\s*(?:<-|<~|←)\s*")
 
@@ -28,21 +28,9 @@ def source_matcher(ledger: Ledger, graph: Graph, name: str) -> Callable[[Stateme
         Neither the registry nor a chain has the name.
     """
     registry = registry_of_ledger(ledger)
-    if not name.strip():
-        raise NotFoundError("the name of a source is empty; see `claimgraph sources list`")
-    form = normalise(name)
-    ids = registry.meant(name)
-
-    def matches(statement: Statement) -> bool:
-        if statement.source in ids or statement.label in ids:
-            return True
-        return statement.kind != "missing" and normalise(statement.name) == form
-
-    if not any(map(registry.get, ids)) and not any(matches(statement_of(graph, n)) for n in graph):
-        # Whom nobody may identify is no suggestion either.
-        protected = protected_voices(ledger, registry)
-        shown = (n for n in source_names(ledger, graph) if registry.label(registry.resolve(n)) not in protected)
-        raise NotFoundError(f"no source '{name}' in this record{hint(name, shown)}")
+    matches = registry.matcher(name)
+    if not _is_registered(registry, name) and not any(matches(statement_of(graph, node)) for node in graph):
+        raise _unknown(ledger, registry, name, source_names(ledger, graph))
     return matches
 
 
@@ -54,21 +42,28 @@ def confirm_known(ledger: Ledger, name: str) -> None:
     NotFoundError
         Neither the registry nor a chain has the name.
     """
+    registry, form = registry_of_ledger(ledger), normalise(name)
+    if _is_registered(registry, name):
+        return
+    ids, spoken = registry.meant(name), ledger.spoken_names
+    if any(normalise(one) == form or registry.resolve(one) in ids for one in spoken):
+        return
+    if not any(normalise(words) == form for words in ledger.descriptions):
+        raise _unknown(ledger, registry, name, spoken | ledger.descriptions | set(registry.names()))
+
+
+def _is_registered(registry: Registry, name: str) -> bool:
+    """Tell whether an entry has a name; an empty one is an error, since nobody can have it."""
     if not name.strip():
         raise NotFoundError("the name of a source is empty; see `claimgraph sources list`")
-    registry, form = registry_of_ledger(ledger), normalise(name)
-    ids = registry.meant(name)
-    spoken = ledger.spoken_names
-    known = (
-        any(map(registry.get, ids))
-        or any(normalise(one) == form or registry.resolve(one) in ids for one in spoken)
-        or any(normalise(words) == form for words in ledger.descriptions)
-    )
-    if not known:
-        protected = protected_voices(ledger, registry)
-        names = spoken | ledger.descriptions | set(registry.names())
-        shown = (one for one in names if registry.label(registry.resolve(one)) not in protected)
-        raise NotFoundError(f"no source '{name}' in this record{hint(name, shown)}")
+    return any(map(registry.get, registry.meant(name)))
+
+
+def _unknown(ledger: Ledger, registry: Registry, name: str, names: Iterable[str]) -> NotFoundError:
+    """Return the error that nobody has a name, with what may have been meant; whom nobody may identify is not."""
+    protected = protected_voices(ledger, registry)
+    shown = (one for one in names if registry.label(registry.resolve(one)) not in protected)
+    return NotFoundError(f"no source '{name}' in this record{hint(name, shown)}")
 
 
 def source_names(ledger: Ledger, graph: Graph) -> set[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from claimgraph.joining import joined
-from claimgraph.model import Ledger, Location, Source
+from claimgraph.model import Ledger, Location, Source, Statement
 from claimgraph.names import normalise, slug
 
 US = "us"
@@ -180,6 +180,17 @@ class Registry:
         # A group that turned out to be somebody is not all that this somebody said.
         voices = (source for source_id in ids if (source := self.get(source_id)) and not source.resolved_to)
         return frozenset(ids.union(self.label(source.id) for source in voices))
+
+    def matcher(self, name: str) -> Callable[[Statement], bool]:
+        """Return what tells whether a statement is of somebody that a name means, by entry, voice or the words used."""
+        ids, form = self.meant(name), normalise(name)
+
+        def matches(statement: Statement) -> bool:
+            if statement.source in ids or statement.label in ids:
+                return True
+            return statement.kind != "missing" and normalise(statement.name) == form
+
+        return matches
 
     def citing(self, group: Source) -> str:
         """Return the id of the outlet whose unnamed source a group is; ``us`` for our own."""

@@ -69,8 +69,8 @@ def _censored(history: History, ledger: RedactedLedger, claim_id: str) -> Histor
     """Return a history that names nobody who must not be identified, nor tells what such a one said."""
     from claimgraph.protection import HIDDEN
 
-    hides = ledger.secrets.shown_in
     secrets = ledger.secrets
+    hides = secrets.shown_in
 
     def is_secret(one: Change) -> bool:
         texts = (str(one), one.before or "", one.after or "")

@@ -217,13 +217,11 @@ class RedactedLedger(Ledger):
 
     def _is_shown(self, name: str, claims: Iterable[Claim]) -> bool:
         """Tell whether somebody in the registry or in some claims has a name, as far as these are shown."""
-        public, form = registry_of_sources(self.sources), normalise(name)
-        ids = public.meant(name)
-        if any(map(public.get, ids)):
+        public = registry_of_sources(self.sources)
+        if any(map(public.get, public.meant(name))):
             return True
         graph = self.own_graph(claims)
-        shown = [statement_of(graph, node) for node in graph]
-        return any(s.source in ids or s.label in ids or normalise(s.name) == form for s in shown if s.kind != "missing")
+        return any(map(public.matcher(name), (statement_of(graph, node) for node in graph)))
 
     def _is_secret(self, name: str) -> bool:
         registry = registry_of_ledger(self._base)
