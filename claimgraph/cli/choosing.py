@@ -11,7 +11,7 @@ from claimgraph.cli.record import complete_claims, complete_sources
 from claimgraph.cli.shared import Decorated
 
 if TYPE_CHECKING:
-    from claimgraph.model import Claim, Ledger
+    from claimgraph.model import Ledger
 
 
 def claim_choice() -> Callable[[Decorated], Decorated]:
@@ -27,8 +27,14 @@ def claim_choice() -> Callable[[Decorated], Decorated]:
     return add
 
 
-def chosen_ids(ledger: Ledger, claims: tuple[str, ...], source: str | None, tag: str | None) -> tuple[str, ...]:
-    """Return the ids of the claims that are chosen, as `chosen_claims` does; no other claim is looked at."""
+def chosen_part(ledger: Ledger, claims: tuple[str, ...], source: str | None, tag: str | None) -> Ledger:
+    """Return the ledger of the claims that are chosen, in the order of the record; the record itself where nothing is.
+
+    Raises
+    ------
+    click.UsageError
+        No claim fulfils what was asked for.
+    """
     from claimgraph.filters import Filters
     from claimgraph.query import select
 
@@ -37,16 +43,4 @@ def chosen_ids(ledger: Ledger, claims: tuple[str, ...], source: str | None, tag:
         named |= {c.id for c in select(ledger, Filters(source=source, tags=(tag,) if tag else ()))}
         if not named:
             raise click.UsageError("no claim fulfils this; see claimgraph query")
-    return ledger.part(named).ids if named else ledger.ids
-
-
-def chosen_claims(ledger: Ledger, claims: tuple[str, ...], source: str | None, tag: str | None) -> tuple[Claim, ...]:
-    """Return the claims that are chosen, in the order of the record; all of them where nothing is.
-
-    Raises
-    ------
-    click.UsageError
-        No claim fulfils what was asked for.
-    """
-    ids = chosen_ids(ledger, claims, source, tag)
-    return tuple(ledger if len(ids) == len(ledger) else ledger.part(ids))
+    return ledger.part(named) if named else ledger

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.choosing import chosen_ids, claim_choice
+from claimgraph.cli.choosing import chosen_part, claim_choice
 from claimgraph.cli.record import internal_option, load_record
 from claimgraph.cli.shared import claims_graph, ignore_inferred_option, json_option, note, say, say_json, say_wrapped
 
@@ -39,7 +39,7 @@ def command(
     from claimgraph.text import listed
 
     ledger = load_record(ctx)
-    wanted = set(chosen_ids(ledger, claims, source, tag))
+    wanted = set(chosen_part(ledger, claims, source, tag).ids)
     disputed = ledger.about("disputes").claims
     graph = claims_graph(ledger, disputed, ignore_inferred=ignore_inferred)
     found = [c for c in conflicts(graph, disputed) if wanted.intersection(c.claims)]

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from claimgraph.cli.choosing import chosen_ids, claim_choice
+from claimgraph.cli.choosing import chosen_part, claim_choice
 from claimgraph.cli.record import internal_option, is_internal, load_record
 from claimgraph.cli.shared import ignore_inferred_option, note, output_option, write_output
 
@@ -62,12 +62,11 @@ def command(
     from claimgraph.redaction import release
 
     ledger = load_record(ctx)
-    ids = chosen_ids(ledger, claims, source, tag)
-    part = ledger if len(ids) == len(ledger) else ledger.part(ids)
+    part = chosen_part(ledger, claims, source, tag)
     graph = claims_graph(ledger, part, ignore_inferred=ignore_inferred)
     data = dumps(form, release(graph, part, internal=is_internal(ctx)))
     if isinstance(data, bytes) and output in (None, "-") and sys.stdout.isatty():
         raise click.UsageError(f"{form} is no text for a terminal; name a file with -o")
     write_output(data, output or "-")
     if output not in (None, "-"):
-        note(typed=output or "", text=f"wrote {output}: {len(ids)} claim{'' if len(ids) == 1 else 's'}")
+        note(typed=output or "", text=f"wrote {output}: {len(part)} claim{'' if len(part) == 1 else 's'}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.choosing import chosen_ids, claim_choice
+from claimgraph.cli.choosing import chosen_part, claim_choice
 from claimgraph.cli.record import complete_sources, internal_option, is_internal, load_record
 from claimgraph.cli.shared import (
     claims_graph,
@@ -72,7 +72,7 @@ def command(
         raise click.UsageError("--impact shows statements, --sources none; choose one of the two")
     if not (claims or source or tag or overview or impact):
         raise click.UsageError("say what to draw: CLAIM..., --source NAME, --tag TAG or --sources")
-    chosen = chosen_ids(ledger, claims, source, tag)
+    chosen = chosen_part(ledger, claims, source, tag).ids
     internal = is_internal(ctx)
     if impact:
         chosen, picture = _impact_picture(ledger, chosen, impact, internal=internal, ignore_inferred=ignore_inferred)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimgraph.cli.choosing import chosen_claims, claim_choice
+from claimgraph.cli.choosing import chosen_part, claim_choice
 from claimgraph.cli.record import internal_option, is_internal, load_record
 from claimgraph.cli.shared import claims_graph, json_option, note, output_option, say, say_json, write_output
 from claimgraph.cli.tables import say_table
@@ -43,7 +43,7 @@ def command(
     from claimgraph.analyses.timeline import events, undated
 
     ledger = load_record(ctx)
-    chosen = chosen_claims(ledger, claims, source, tag)
+    chosen = tuple(chosen_part(ledger, claims, source, tag))
     graph = claims_graph(ledger, chosen, ignore_inferred=False)
     found = events(graph, chosen)
     if as_json:
