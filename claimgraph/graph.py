@@ -142,9 +142,10 @@ def project_sources(graph: Graph) -> Graph:
     -------
     networkx.DiGraph
         A node per voice (statements with one label; an unnamed source that is not registered stays
-        a node of its own for every claim) with attributes ``name``, ``kind``, ``source_kind``,
-        ``wire``, ``confidential`` and ``claims`` (sorted ids). An edge upstream to downstream with
-        ``claims`` and ``inferred`` (no claim has a stated link).
+        a node of its own for every claim) with attributes ``name``, ``kind``, ``described`` (the name
+        is what somebody without one is called), ``source_kind``, ``wire``, ``confidential`` and
+        ``claims`` (sorted ids). An edge upstream to downstream with ``claims`` and ``inferred`` (no
+        claim has a stated link).
 
     Examples
     --------
@@ -176,6 +177,7 @@ def _add_source(overview: Graph, statement: Statement) -> None:
         statement.label,
         name=statement.name if own else known["name"],
         kind=statement.kind if own else known["kind"],
+        described=statement.is_described if own else known["described"],
         source_kind=statement.source_kind if own else known["source_kind"],
         wire=statement.wire if own else known["wire"],
         confidential=statement.confidential or known.get("confidential", False),

@@ -162,8 +162,8 @@ def test_the_overview_has_a_node_per_voice() -> None:
         "aides-of-a": ("aides", "unnamed", ("one", "two")),
     }
     assert overview.nodes["b"] == {
-        "name": "The B", "kind": "named", "source_kind": "outlet", "wire": True, "confidential": True,
-        "claims": ("one", "two"),
+        "name": "The B", "kind": "named", "described": False, "source_kind": "outlet", "wire": True,
+        "confidential": True, "claims": ("one", "two"),
     }  # fmt: skip
     assert {(up, down): data for up, down, data in overview.edges(data=True)} == {
         ("b", "a"): {"claims": ("one", "two"), "inferred": False},

@@ -152,6 +152,14 @@ def test_what_cannot_be_drawn_says_so() -> None:
         draw_sources(build_graph(Ledger()))
 
 
+def test_a_word_of_ours_for_somebody_protected_stands_in_no_quotes() -> None:
+    graph = build_graph(ledger('A <- "a nurse" (confidential) + "a guard"'))
+    names = ["A", "Confidential source", '"a guard"']
+    assert sorted(node.text for node in draw_claims(graph, "c").nodes if node.shape != "claim") == sorted(names)
+    assert sorted(node.text for node in draw_sources(graph).nodes) == sorted(names)
+    assert '"a nurse"' in [node.text for node in draw_sources(graph, internal=True).nodes]
+
+
 @pytest.mark.parametrize("chain", ["A <- Deep Throat (confidential)", "A <- Falcon"])
 def test_a_protected_source_is_not_named(chain: str) -> None:
     record = ledger(chain, sources=(Source("falcon", "person", "Falcon", confidential=True),))

@@ -73,7 +73,7 @@ def _draw(overview: Graph, *, internal: bool) -> Picture:
 def _source_node(name: str, data: dict[str, Any]) -> Node:
     kind = {"unnamed": "unnamed", "missing": "no source given"}.get(data["kind"])
     kind = kind or ("news agency" if data["wire"] else KINDS.get(data["source_kind"], KINDS[None]))
-    text = source_text(data["name"], kind=data["kind"], source_kind=data["source_kind"])
+    text = _text(data)
     return Node(
         name,
         shape_of(data["kind"], data["source_kind"], wire=data["wire"]),
@@ -84,7 +84,7 @@ def _source_node(name: str, data: dict[str, Any]) -> Node:
 
 def _source_edge(overview: Graph, upstream: str, downstream: str, *, tail: str, head: str) -> Edge:
     data = overview.edges[upstream, downstream]
-    giver, taker = (_shown(overview.nodes[label]) for label in (upstream, downstream))
+    giver, taker = (isolate(_text(overview.nodes[label])) for label in (upstream, downstream))
     claims = data["claims"]
     words = (_count(len(claims), "claim"),) if len(claims) > 1 else ()
     how = "we infer that" if data["inferred"] else "credited"
@@ -98,8 +98,8 @@ def _source_edge(overview: Graph, upstream: str, downstream: str, *, tail: str, 
     )
 
 
-def _shown(data: dict[str, Any]) -> str:
-    return isolate(source_text(data["name"], kind=data["kind"], source_kind=data["source_kind"]))
+def _text(data: dict[str, Any]) -> str:
+    return source_text(**{key: data[key] for key in ("name", "kind", "described", "source_kind")})
 
 
 def _count(number: int, thing: str) -> str:

@@ -34,19 +34,17 @@ def party_text(statement: Statement) -> str:
     >>> party_text(Statement("c", "k", "unnamed", "Syrian sources", "c#k", "asserts"))
     '"Syrian sources"'
     """
-    if statement.kind == "missing":
-        return "?"
-    kind = "named" if statement.kind == "unnamed" and not statement.is_described else statement.kind
-    return source_text(statement.name, kind=kind, source_kind=statement.source_kind)
+    kind, described = statement.kind, statement.is_described
+    return source_text(statement.name, kind=kind, described=described, source_kind=statement.source_kind)
 
 
-def source_text(name: str, *, kind: str, source_kind: str | None) -> str:
+def source_text(name: str, *, kind: str, described: bool, source_kind: str | None) -> str:
     """Return a name as it is drawn: in quotes if it is only a description, with @ if it is an account's."""
-    shown = clean_text(name)
-    if kind == "unnamed":
-        return f'"{shown}"'
     if kind == "missing":
         return "?"
+    shown = clean_text(name)
+    if described:
+        return f'"{shown}"'
     if not text_width(shown):
         return "(no name)"
     return f"@{shown}" if source_kind == "account" and not shown.startswith("@") else shown
