@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
@@ -37,7 +39,7 @@ class FormatChoice(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.argument("form", metavar="FORMAT", type=FormatChoice())
 @claim_choice()
 @ignore_inferred_option()
-@output_option("Write to a file; - is standard output, and so is no -o.")
+@output_option("Write to a file, or for parquet into a folder; - is standard output, and so is no -o.")
 @internal_option()
 @click.pass_context
 def command(
@@ -54,19 +56,26 @@ def command(
     \b
     claimgraph export csv -o links.csv
     claimgraph export jsonl --tag forecast | jq .
+    claimgraph export parquet -o tables
 
     Protected sources are left out, whatever the format.
     """
     from claimgraph.cli.shared import claims_graph
     from claimgraph.formats import dumps
     from claimgraph.redaction import release
+    from claimgraph.store import replace_files
 
     ledger = load_record(ctx)
     part = chosen_part(ledger, claims, source, tag)
     graph = claims_graph(ledger, part, ignore_inferred=ignore_inferred)
     data = dumps(form, release(graph, part, internal=is_internal(ctx)))
-    if isinstance(data, bytes) and output in (None, "-") and sys.stdout.isatty():
-        raise click.UsageError(f"{form} is no text for a terminal; name a file with -o")
-    write_output(data, output or "-")
+    if isinstance(data, Mapping):
+        if output in (None, "-"):
+            raise click.UsageError(f"{form} is a folder of {len(data)} files; name one with -o")
+        replace_files(Path(output or ""), data)
+    else:
+        if isinstance(data, bytes) and output in (None, "-") and sys.stdout.isatty():
+            raise click.UsageError(f"{form} is no text for a terminal; name a file with -o")
+        write_output(data, output or "-")
     if output not in (None, "-"):
         note(typed=output or "", text=f"wrote {output}: {len(part)} claim{'' if len(part) == 1 else 's'}")

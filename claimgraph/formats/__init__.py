@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import cast
 
 from claimgraph.errors import FormatError, MissingExtraError
-from claimgraph.formats.base import Format, Imported, Losses, Options, Reader, Writer
+from claimgraph.formats.base import Format, Imported, Losses, Options, Reader, Writer, Written
 from claimgraph.redaction import Released
 
 FORMATS: dict[str, Format] = {
@@ -19,6 +19,7 @@ FORMATS: dict[str, Format] = {
         Format("csv", "a table with a row per link, comma-separated", (".csv",), "tables", reads=True),
         Format("tsv", "the same, tab-separated", (".tsv", ".tab"), "tables", reads=True),
         Format("jsonl", "the same, a JSON object per line", (".jsonl", ".ndjson"), "tables", reads=True),
+        Format("xlsx", "a workbook: links, claims, statements, sources", (".xlsx",), "sheets", "xlsx", reads=True),
         Format("claimreview", "schema.org Claim and ClaimReview", (".jsonld",), "claimreview", reads=True),
         *(
             Format(name, title, suffixes, "provenance", "prov", reads=True)
@@ -31,7 +32,15 @@ FORMATS: dict[str, Format] = {
             )
         ),
         Format("json", "the whole record in our own JSON", (".json",), "record", reads=True),
-        Format("parquet", "a typed table with a row per link", (".parquet",), "parquet", extra="parquet"),
+        Format(
+            "parquet",
+            "a folder of the same as typed tables",
+            (".parquet",),
+            "parquet",
+            "parquet",
+            reads=True,
+            folder=True,
+        ),
         Format("graphml", "the graph of statements and claims as GraphML", (".graphml",), "graphs", reads=True),
         Format("gexf", "the same as GEXF", (".gexf",), "graphs", reads=True),
         Format("node-link", "the same as JSON that networkx reads", (".node-link.json",), "graphs", reads=True),
@@ -42,8 +51,8 @@ FORMATS: dict[str, Format] = {
 """All formats by name: the choices of the command line, the page of docs and the tests are made from it."""
 
 
-def dumps(name: str, released: Released) -> str | bytes:
-    """Return what may leave of a record in a format.
+def dumps(name: str, released: Released) -> Written:
+    """Return what may leave of a record in a format; of a `Format.folder` its files by their names.
 
     Raises
     ------
@@ -73,7 +82,7 @@ def loads(name: str, data: bytes, options: Options) -> Imported:
     return cast("Reader", _module(name)).loads(name, data, options)
 
 
-_TAKING_OPTIONS = frozenset({"tables", "claimreview"})
+_TAKING_OPTIONS = frozenset({"tables", "sheets", "parquet", "claimreview"})
 """The modules whose files need to be explained; they say themselves which options they know."""
 
 

@@ -13,11 +13,14 @@ from claimgraph.redaction import Released
 Options = Mapping[str, str]
 """What the call gives a format beside the file, by name; each format says which it knows."""
 
+Written = str | bytes | Mapping[str, bytes]
+"""What a format makes: a text, the bytes of a file, or the files of a folder by their names."""
+
 
 class Writer(Protocol):
     """A format that can be written."""
 
-    def dumps(self, name: str, released: Released) -> str | bytes:
+    def dumps(self, name: str, released: Released) -> Written:
         """Return what may leave of a record in this format."""
 
 
@@ -37,7 +40,10 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An exchange format: its name, a line about it, its suffixes, its module, and the extra that it needs."""
+    """An exchange format: its name, a line about it, its suffixes, its module, and the extra that it needs.
+
+    ``folder``: what is written is not a file but several in a folder.
+    """
 
     name: str
     title: str
@@ -46,6 +52,7 @@ class Format:
     extra: str | None = None
     reads: bool = False
     writes: bool = True
+    folder: bool = False
 
 
 @dataclass(slots=True)

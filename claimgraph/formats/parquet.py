@@ -1,28 +1,30 @@
-"""One Parquet file with a typed row per link: the columns of `tables`, for DuckDB, polars, pandas and R."""
+"""Parquet: the record as a folder of four typed tables, for DuckDB, polars, pandas and R; and tables of others."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from claimgraph.errors import STAMP
-from claimgraph.formats.tables import COLUMNS, rows_of
+from claimgraph.errors import FormatError
+from claimgraph.formats.base import Imported, Losses, Options
+from claimgraph.formats.tables.flat import TABLES, Table
+from claimgraph.formats.tables.reading import read_table
+from claimgraph.formats.tables.rows import Confirm, Row, rows_of_objects
 from claimgraph.redaction import Released
 
 _TYPES = {
-    "tags": pa.list_(pa.string()), "floor": pa.int64(), "ceiling": pa.int64(),
-    "seen": pa.bool_(), "withdrawn": pa.bool_(), "inferred": pa.bool_(),
+    "text": pa.string(), "texts": pa.list_(pa.string()), "number": pa.int64(), "flag": pa.bool_(), "day": pa.date32(),
 }  # fmt: skip
-SCHEMA = pa.schema([(column, _TYPES.get(column, pa.string())) for column in COLUMNS])
-"""The type of every column; dates are texts, since an EDTF date need not be a day."""
+_BATCH = 10_000
 
 
-def dumps(name: str, released: Released) -> bytes:  # noqa: ARG001
-    """Return the table as the bytes of a Parquet file; what is packed is confirmed before, text by text.
+def dumps(name: str, released: Released) -> dict[str, bytes]:  # noqa: ARG001
+    """Return the tables as Parquet files by their names; what is packed is confirmed before, text by text.
 
     Raises
     ------
@@ -35,29 +37,23 @@ def dumps(name: str, released: Released) -> bytes:  # noqa: ARG001
     >>> from claimgraph.model import Claim, Ledger
     >>> from claimgraph.notation import parse_chain
     >>> from claimgraph.redaction import release
-    >>> record = Ledger((Claim("c", "C.", (parse_chain("A <- B"),), tags=("x",)),))
-    >>> data = dumps("parquet", release(build_graph(record), record))
-    >>> pq.read_table(io.BytesIO(data)).select(["tags", "floor", "source", "upstream"]).to_pylist()
+    >>> record = Ledger((Claim("c", "C.", (parse_chain("A <- B [said 2024-05]"),), tags=("x",)),))
+    >>> files = dumps("parquet", release(build_graph(record), record))
+    >>> list(files)
+    ['claims.parquet', 'statements.parquet', 'links.parquet', 'sources.parquet']
+    >>> pq.read_table(io.BytesIO(files["links.parquet"])).select(["tags", "floor", "source", "upstream"]).to_pylist()
     [{'tags': ['x'], 'floor': 1, 'source': 'A', 'upstream': 'B'}]
     """
-    claims = [released.claims[claim_id] for claim_id in sorted(released.claims)]
-    rows = [row for claim in claims for row in rows_of(released.graph, claim)]
-    for row in rows:
-        released.confirm(*_texts(row.values()))
-    table = pa.Table.from_pylist([{key: _storable(value) for key, value in row.items()} for row in rows], SCHEMA)
-    if released.internal:
-        table = table.replace_schema_metadata({"stamp": STAMP})
-    packed = io.BytesIO()
-    pq.write_table(table, packed, compression="zstd")
-    return packed.getvalue()
+    return {f"{title}.parquet": _packed(table, released) for title, table in TABLES.items()}
 
 
-def _texts(values: Iterable[Any]) -> Iterator[str]:
-    for value in values:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list):
-            yield from _texts(value)
+def _packed(table: Table, released: Released) -> bytes:
+    rows = [{key: _storable(value) for key, value in row.items()} for row in table.rows(released)]
+    schema = pa.schema([(column, _TYPES[kind]) for column, kind in table.columns(released).items()])
+    packed = pa.Table.from_pylist(rows, schema)
+    file = io.BytesIO()
+    pq.write_table(packed, file, compression="zstd", store_schema=False)
+    return file.getvalue()
 
 
 def _storable(value: Any) -> Any:
@@ -65,3 +61,25 @@ def _storable(value: Any) -> Any:
     if isinstance(value, list):
         return [_storable(one) for one in value]
     return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+def loads(name: str, data: bytes, options: Options) -> Imported:  # noqa: ARG001
+    """Return the claims of a table of others, by a mapping of its columns as for `claimgraph.formats.tables`.
+
+    Raises
+    ------
+    FormatError
+        It is no Parquet, the mapping cannot be read, or it speaks of a column that the table does not have.
+    """
+    return read_table(partial(_rows, data), options)
+
+
+def _rows(data: bytes, confirm: Confirm, losses: Losses) -> Iterator[Row]:  # noqa: ARG001
+    try:
+        file = pq.ParquetFile(io.BytesIO(data))
+        confirm(file.schema_arrow.names)
+        for batch in file.iter_batches(_BATCH):
+            yield from rows_of_objects(batch.to_pylist(), confirm)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        said = " ".join(str(error).split())[:200]
+        raise FormatError(f"cannot be read as Parquet ({said}); check that the file is whole") from None

@@ -4,7 +4,7 @@
 """
 
 from claimgraph.store.dumping import dumps, dumps_sources
-from claimgraph.store.files import create_file, locked, replace_file
+from claimgraph.store.files import create_file, locked, replace_file, replace_files
 from claimgraph.store.loading import FileContent, load, loads
 from claimgraph.store.saving import merge_sources, rename_source, save_claim, save_source
 from claimgraph.store.settings import load_config
@@ -26,6 +26,7 @@ __all__ = [
     "record_files",
     "rename_source",
     "replace_file",
+    "replace_files",
     "save_claim",
     "save_source",
 ]

@@ -8,9 +8,10 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,6 +132,36 @@ def replace_file(path: Path, data: str | bytes) -> None:
         _keep_mode(target, temporary)
         os.replace(temporary, target)
         _sync_folder(target.parent)
+
+
+def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, which is made if it is not there; other files in it stay.
+
+    All are written aside before the first takes its place.
+
+    Raises
+    ------
+    StoreError
+        They cannot be written; a new folder is not left behind.
+    """
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise StoreError(f"{folder} is a file; name a folder for {', '.join(files)}")
+    if not folder.parent.is_dir():
+        raise StoreError(f"{folder}: there is no folder {folder.parent}; make it first")
+    aside = folder.parent / f".{folder.name}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    try:
+        aside.mkdir()
+        for name, content in files.items():
+            replace_file(aside / name, content)
+        if not folder.exists():
+            aside.rename(folder)
+            return
+        for name in files:
+            os.replace(aside / name, folder / name)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be written ({error.strerror})") from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -92,3 +92,26 @@ def test_what_is_internal_says_so_in_every_row(run: Run, make_record: MakeRecord
     assert "INTERNAL – do not publish." in Path(f"links.{name}").read_text(encoding="utf-8").splitlines()[-1]
     run("export", name, "-o", f"links.{name}")
     assert "INTERNAL" not in Path(f"links.{name}").read_text(encoding="utf-8")
+
+
+def test_a_folder_is_written_as_a_whole_and_nothing_else_in_it_changes(run: Run, make_record: MakeRecord) -> None:
+    make_record({"a.yaml": "id: a\ntext: A.\nchain: Kataeb <- Ann\n"})
+    assert run("export", "parquet", "-o", "tables").stderr == "claimgraph: wrote tables: 1 claim\n"
+    names = {"claims.parquet", "statements.parquet", "links.parquet", "sources.parquet"}
+    assert {p.name for p in Path("tables").iterdir()} == names
+    Path("tables/notes.txt").write_text("mine", encoding="utf-8")
+    Path("claims/b.yaml").write_text("id: b\ntext: B.\nchain: Blog\n", encoding="utf-8")
+    before = Path("tables/claims.parquet").read_bytes()
+    assert run("export", "parquet", "-o", "tables").exit_code == 0
+    assert {p.name for p in Path("tables").iterdir()} == names | {"notes.txt"}
+    assert Path("tables/claims.parquet").read_bytes() != before
+    assert {p.name for p in Path().iterdir()} == {"claims", "tables"}
+    told = {
+        (): "parquet is a folder of 4 files; name one with -o",
+        ("-o", "-"): "parquet is a folder of 4 files; name one with -o",
+        ("-o", "tables/notes.txt"): "tables/notes.txt is a file; name a folder for claims.parquet, ",
+        ("-o", "nowhere/tables"): "nowhere/tables: there is no folder nowhere; make it first",
+    }
+    for call, message in told.items():
+        refused = run("export", "parquet", *call)
+        assert (refused.exit_code, message in refused.stderr) == (2, True), refused.stderr

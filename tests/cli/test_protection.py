@@ -7,6 +7,7 @@ import html
 import io
 import re
 import subprocess
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -91,7 +92,10 @@ READING: dict[str, list[list[str]]] = {
     ],
     "check": [[], ["--json"], ["--format", "github"], ["--format", "sarif"], ["-o", "out.sarif"]],
     "sources": [["list"], ["list", "--json"], ["show", "Kataeb"], ["show", "Paper", "--json"]],
-    "export": [[name, *more] for name in FORMATS for more in ([], ["c", "d"], ["-o", "out"], ["--tag", "bridge"])],
+    "export": [
+        [name, *more, *(["-o", "out"] if form.folder and "-o" not in more else [])]
+        for name, form in FORMATS.items() for more in ([], ["c", "d"], ["-o", "out"], ["--tag", "bridge"])
+    ],
     "schema": [[]],
     "fmt": [["--check"]],
     "watch": [["--once"]],
@@ -125,10 +129,14 @@ def decoded(data: bytes) -> Iterator[str]:
     yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m.group(1), 16)), text)
     for packed in re.findall(r"base64,([A-Za-z0-9+/=]+)", text):
         yield base64.b64decode(packed).decode("utf-8", "replace")
-    if (start := data.find(b"PAR1")) >= 0 and find_spec("pyarrow"):
+    if b"PAR1" in data and find_spec("pyarrow"):
         import pyarrow.parquet as pq
 
-        yield str(pq.read_table(io.BytesIO(data[start : data.rfind(b"PAR1") + 4])).to_pylist())
+        for part in data.split(b"PAR1")[1::2]:  # a file begins and ends with it
+            yield str(pq.read_table(io.BytesIO(b"PAR1" + part + b"PAR1")).to_pylist())
+    if (start := data.find(b"PK\x03\x04")) >= 0:  # XLSX
+        with zipfile.ZipFile(io.BytesIO(data[start:])) as container:
+            yield from (html.unescape(container.read(name).decode()) for name in container.namelist())
     for part in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):  # PDF
         try:
             yield zlib.decompress(part).decode("latin-1")
@@ -472,11 +480,11 @@ def test_near_names_are_no_names_of_protected_sources(run: Run, make_record: Mak
         assert leaks(found.replace(b"'Zqalias'", b"").replace(b"'Zqalia'", b"")) == []
 
 
-def test_what_is_packed_is_looked_into(run: Run, secret: Path) -> None:
-    """That nothing is found in a Parquet file means nothing unless it would be."""
-    pytest.importorskip("pyarrow")
-    assert leaks(outputs(run, ["--internal", "export", "parquet", "-o", "out.parquet"])[1]) != []
-    assert leaks(outputs(run, ["export", "parquet", "-o", "out.parquet"])[1]) == []
+@pytest.mark.parametrize("name", ["parquet", "xlsx"])
+def test_what_is_packed_is_looked_into(run: Run, secret: Path, name: str) -> None:
+    """That nothing is found in a packed file means nothing unless it would be."""
+    assert leaks(outputs(run, ["--internal", "export", name, "-o", "out"])[1]) != []
+    assert leaks(outputs(run, ["export", name, "-o", "out"])[1]) == []
 
 
 def test_whom_only_a_protected_source_describes_is_nobody(run: Run, make_record: MakeRecord) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from claimgraph.dates import is_date
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses, Options
-from claimgraph.formats.mapping import COLUMN, StepTemplate, TableMapping, parse_aliases, parse_mapping
+from claimgraph.formats.tables.mapping import COLUMN, StepTemplate, TableMapping, parse_aliases, parse_mapping
+from claimgraph.formats.tables.rows import Row, RowsOf
 from claimgraph.model import VERBS, Chain, Claim, Mention, Source
-from claimgraph.names import hint, is_id, normalise, slug, suggest_id
+from claimgraph.names import is_id, normalise, slug, suggest_id
 from claimgraph.notation import check_description, check_name
 from claimgraph.registry import Registry
 
@@ -25,18 +22,14 @@ _LONGEST = 10_000
 _NOT_IN_NAMES = re.compile(r"<-|<~|←|->|→|~>|=>|<=|<–|<—|[\[\]()\"“”„«»]|\s\+\s")
 _WHOLE = re.compile(r"(-?\d+)\.0+$")
 
-Row = Mapping[str, str]
 
-
-def read_table(name: str, data: bytes, options: Options) -> Imported:
+def read_table(rows: RowsOf, options: Options) -> Imported:
     r"""Return the claims of a table.
 
     Parameters
     ----------
-    name : str
-        ``csv``, ``tsv`` or ``jsonl`` (objects, one a line or in an array).
-    data : bytes
-        UTF-8.
+    rows : callable
+        Yields the rows of the table; `claimgraph.formats.tables.rows` has those of texts.
     options : mapping
         ``map`` and ``aliases`` are texts of YAML (`parse_mapping`, `parse_aliases`), the rest keys of the mapping.
 
@@ -44,14 +37,6 @@ def read_table(name: str, data: bytes, options: Options) -> Imported:
     ------
     FormatError
         The table or the mapping cannot be read, or speaks of a column that the table does not have.
-
-    Examples
-    --------
-    >>> table = b"day,paper,from\n2024-05-01,Kataeb;Blog,SOHR\n"
-    >>> chain = "{paper} [date={day}] <- {from}"
-    >>> options = {"text": "Rain fell on {day}.", "chain": chain, "map": "separators: {paper: ;}"}
-    >>> str(read_table("csv", table, options).claims[0].chains[0])
-    '(Kataeb [2024-05-01] + Blog [2024-05-01]) <- SOHR'
     """
     settings = {key: value for key, value in options.items() if key not in ("map", "aliases")}
     mapping = parse_mapping(options.get("map", ""), settings)
@@ -59,75 +44,13 @@ def read_table(name: str, data: bytes, options: Options) -> Imported:
     losses = Losses()
     reader = _RowReader(mapping, sources, losses)
     claims: dict[str, Claim] = {}
-    for number, row in enumerate(_rows(name, data, mapping, losses), start=1):
-        if number == 1 and name == "jsonl":
-            _confirm_columns(mapping, row)
+    for number, row in enumerate(rows(mapping.confirm, losses), start=1):
         if number > MAX_ROWS:
             raise FormatError(f"row {number}: more than {MAX_ROWS:,} rows; split the table")
         claim = reader.claim(row, claims)
         if claim is not None:
             claims[claim.id] = claim
     return Imported(tuple(claims.values()), sources, losses)
-
-
-def _rows(name: str, data: bytes, mapping: TableMapping, losses: Losses) -> Iterator[Row]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise FormatError(f"line {line}: no UTF-8; save the table as UTF-8 first") from None
-    if not text.strip():
-        raise FormatError("the file is empty; name another")
-    if name == "jsonl":
-        yield from _objects(text)
-        return
-    # Strictly, since a quote that is never closed would swallow the rest of the table.
-    reader = csv.reader(io.StringIO(text, newline=""), dialect="excel-tab" if name == "tsv" else "excel", strict=True)
-    try:
-        heading = [column.strip() for column in next(reader)]
-        twice = next((column for column in heading if column and heading.count(column) > 1), None)
-        if twice is not None:
-            raise FormatError(f"line 1: two columns are called '{twice}'; give one of them another name")
-        _confirm_columns(mapping, dict.fromkeys(heading, ""))
-        for cells in reader:
-            if any(cells[len(heading) :]):
-                losses.add("cells beyond the heading", ", ".join(cells[len(heading) :]))
-            if cells:
-                yield dict(zip(heading, [*cells, *[""] * (len(heading) - len(cells))], strict=False))
-    except csv.Error as error:
-        raise FormatError(f"line {max(1, reader.line_num)}: {error}; mend the table there") from None
-
-
-def _objects(text: str) -> Iterator[Row]:
-    try:
-        if text.lstrip().startswith("["):
-            objects = json.loads(text)
-        else:
-            objects = [json.loads(line) for line in text.splitlines() if line.strip()]
-    except (ValueError, RecursionError) as error:  # a ValueError of a number with too many digits as well
-        place = "nested too deep" if isinstance(error, RecursionError) else "a number is too long"
-        if isinstance(error, json.JSONDecodeError):
-            place = f"line {error.lineno}:{error.colno}"
-        raise FormatError(f"{place}: this is no JSON with an object per row; mend it there") from None
-    for number, one in enumerate(objects, start=1):
-        if not isinstance(one, dict):
-            raise FormatError(f"row {number}: expected an object with a value per column")
-        yield {str(key): _flat(value) for key, value in one.items()}
-
-
-def _flat(value: Any) -> str:
-    if value is None or isinstance(value, dict):
-        return ""
-    if isinstance(value, list):
-        return "; ".join(_flat(part) for part in value)
-    return str(value)
-
-
-def _confirm_columns(mapping: TableMapping, row: Row) -> None:
-    for column in sorted(mapping.columns()):
-        if column not in row:
-            near = hint(column, row) or f"; there are {', '.join(sorted(row))[:300]}"
-            raise FormatError(f"the table has no column '{column}'{near}")
 
 
 class _RowReader:

@@ -7,7 +7,7 @@ gives several sources side by side, all of whom rely on all that stands behind t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -68,6 +68,19 @@ class TableMapping:
         for step in self.chain:
             found.update(COLUMN.findall(step.party), *(COLUMN.findall(value) for _, value in step.attributes))
         return found.union(self.separators, self.dates, self.numbers)
+
+    def confirm(self, heading: Iterable[str]) -> None:
+        """Make sure that a table has all the columns that it speaks of.
+
+        Raises
+        ------
+        FormatError
+            It has not.
+        """
+        there = set(heading)
+        for column in sorted(self.columns() - there):
+            near = hint(column, there) or f"; there are {', '.join(sorted(there))[:300]}"
+            raise FormatError(f"the table has no column '{column}'{near}")
 
 
 def _all(value: Any) -> Sequence[str]:
