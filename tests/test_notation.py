@@ -589,7 +589,7 @@ ARTICLE = Article(
         ),
         (
             "A <- B + (C <- this [https://own.org])",
-            "A <- B + (C <- Kataeb [2024-11-29 https://own.org https://w.org lang=en accessed=2024-11-30])",
+            "A <- B + (C <- Kataeb [2024-11-29 https://own.org lang=en])",
         ),
         ("A <- Kataeb", "A <- Kataeb"),
     ],

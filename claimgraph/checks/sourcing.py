@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from claimgraph.archiving import is_archive
 from claimgraph.checks.base import Record
 from claimgraph.checks.vagueness import is_vague
 from claimgraph.graph import link_between, statement_of
@@ -12,11 +12,6 @@ from claimgraph.harmless import plain
 from claimgraph.model import Article, Claim, Location, Mention, Problem, Statement
 from claimgraph.names import normalise
 from claimgraph.text import listed, statement_name
-
-_ARCHIVES = frozenset(
-    "web.archive.org archive.org archive.today archive.ph archive.is archive.li archive.md archive.vn archive.fo "
-    "perma.cc ghostarchive.org webcitation.org arquivo.pt".split()
-)
 
 
 def relay_ends_chain(record: Record) -> Iterator[Problem]:
@@ -61,7 +56,7 @@ def address_without_date(record: Record) -> Iterator[Problem]:
     """
     lacks = "has neither an archived copy nor the day it was opened; add"
     for claim, statement in _statements(record):
-        if not statement.url or statement.archive or statement.accessed or _is_archive(statement.url):
+        if not statement.url or statement.archive or statement.accessed or is_archive(statement.url):
             continue
         article = claim.article
         if article is None or not _came_through(record, article, statement):
@@ -73,14 +68,6 @@ def address_without_date(record: Record) -> Iterator[Problem]:
             message = f"the address of the article {lacks} archive: or accessed:"
             yield Problem(place, "CG203", "warning", message, claim=claim.id)
     yield from _without_reason(record)
-
-
-def _is_archive(url: str) -> bool:
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return False
-    return host.removeprefix("www.") in _ARCHIVES
 
 
 def _came_through(record: Record, article: Article, statement: Statement) -> bool:

@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "render": "Draw the provenance graph of claims or sources.",
     "export": "Write the record, or some claims, in a format of others.",
     "import": "Add what a file of another format holds.",
+    "archive": "List pages without an archived copy; add the copies that were made.",
     "check": "Say what is wrong with the record.",
     "fmt": "Bring files into canonical form; comments stay.",
     "sources": "List, show, add, merge and rename sources.",

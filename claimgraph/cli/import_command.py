@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,13 @@ import click
 
 from claimgraph.cli.export_command import FormatChoice
 from claimgraph.cli.record import open_record_of, record_of, show_progress
-from claimgraph.cli.shared import note, say
+from claimgraph.cli.shared import note, read_input, say
 from claimgraph.errors import FormatError
 
 if TYPE_CHECKING:
     from claimgraph.formats import Imported
     from claimgraph.store.importing import Addition
 
-MAX_BYTES = 500_000_000
 _SHOWN = 5
 
 
@@ -55,7 +53,7 @@ def command(
     from claimgraph.store import load_config, locked
     from claimgraph.store.importing import new_in, save_addition
 
-    found = loads(form, _read(file), _options({"map": mapping, "aliases": aliases}, settings))
+    found = loads(form, read_input(file), _options({"map": mapping, "aliases": aliases}, settings))
     root = record_of(ctx)
     made = name or slug(Path(file).name.split(".")[0])[:60] or "imported"
     with locked(root):
@@ -68,31 +66,12 @@ def command(
     _tell(found, addition, paths, dry_run=dry_run)
 
 
-def _read(file: str) -> bytes:
-    import gzip
-
-    if file == "-":
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    elif file.lower().endswith(".gz"):
-        try:
-            with gzip.open(file, "rb") as packed:
-                data = packed.read(MAX_BYTES + 1)
-        except (gzip.BadGzipFile, EOFError):
-            raise FormatError(f"{file}: is not gzip, as its name says; rename it, or pack it anew") from None
-    else:
-        with Path(file).open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise FormatError(f"{file}: larger than {MAX_BYTES // 1_000_000} MB; split it")
-    return data
-
-
 def _options(files: dict[str, str | None], settings: tuple[str, ...]) -> dict[str, str]:
     options = {}
     for key, file in files.items():
         if file:
             try:
-                options[key] = _read(file).decode("utf-8-sig")
+                options[key] = read_input(file).decode("utf-8-sig")
             except UnicodeDecodeError:
                 raise FormatError(f"{file}: no UTF-8; save it as UTF-8 first") from None
     for setting in settings:

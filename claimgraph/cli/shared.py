@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from claimgraph.errors import SHOWN, ProtectionError, StoreError
+from claimgraph.errors import SHOWN, FormatError, ProtectionError, StoreError
 from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ only, and whom nothing that it prints may name."""
 
 Progress = Callable[[int, int], None]
 """Told how much of long work is done, of how much."""
+
+MAX_INPUT = 500_000_000
+"""So many bytes of a file of others are read."""
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -145,6 +148,32 @@ def write_output(data: str | bytes, output: str) -> None:
     if not Path(output).parent.is_dir():
         raise StoreError(f"{output}: there is no folder {Path(output).parent}; make it first")
     replace_file(Path(output), data)
+
+
+def read_input(file: str) -> bytes:
+    """Return what a file holds, unpacked if its name ends in ``.gz``; ``-`` is standard input.
+
+    Raises
+    ------
+    FormatError
+        It is too large, or not packed as its name says.
+    """
+    import gzip
+
+    if file == "-":
+        data = sys.stdin.buffer.read(MAX_INPUT + 1)
+    elif file.lower().endswith(".gz"):
+        try:
+            with gzip.open(file, "rb") as packed:
+                data = packed.read(MAX_INPUT + 1)
+        except (gzip.BadGzipFile, EOFError):
+            raise FormatError(f"{file}: is not gzip, as its name says; rename it, or pack it anew") from None
+    else:
+        with Path(file).open("rb") as stream:
+            data = stream.read(MAX_INPUT + 1)
+    if len(data) > MAX_INPUT:
+        raise FormatError(f"{file}: larger than {MAX_INPUT // 1_000_000} MB; split it")
+    return data
 
 
 def output_option(help_text: str) -> Callable[[Decorated], Decorated]:

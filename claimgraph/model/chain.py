@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -133,6 +133,21 @@ class Chain:
             downstream, upstream = _tails(left), _heads(right)
             between += [(d, u, inferred) for d in downstream for u in upstream]
         return inner + tuple(between)
+
+    def mapped(self, change: Callable[[Mention], Mention]) -> Chain:
+        """Return the chain with every mention changed.
+
+        Examples
+        --------
+        >>> chain = Chain(((Mention("A"),), (Mention("B"),)), (False,))
+        >>> print(chain.mapped(lambda mention: Mention(mention.party.lower())))
+        a <- b
+        """
+        steps = tuple(
+            tuple(item.mapped(change) if isinstance(item, Chain) else change(item) for item in step)
+            for step in self.steps
+        )
+        return replace(self, steps=steps)
 
     def count_links(self) -> int:
         """Return how many links the chain stands for at most, without making them.

@@ -96,16 +96,16 @@ def read_this(chain: Chain, article: Article) -> Chain:
     Kataeb [2024-11-29] <- ?
     """
 
-    def read(item: Mention | Chain) -> Mention | Chain:
-        if isinstance(item, Chain):
-            return read_this(item, article)
-        if item.kind != "this":
-            return item
-        missing = [key for key in ("date", "url", "archive", "accessed", "lang") if getattr(item, key) is None]
-        given: dict[str, Any] = {key: getattr(article, key) for key in missing}
-        return replace(item, kind="named", party=" ".join(article.source.split()), **given)
+    def read(mention: Mention) -> Mention:
+        if mention.kind != "this":
+            return mention
+        keys = ["date", "url", "lang"]
+        if mention.url in (None, article.url):  # a copy of the article is none of another page
+            keys += ["archive", "accessed"]
+        given: dict[str, Any] = {key: getattr(article, key) for key in keys if getattr(mention, key) is None}
+        return replace(mention, kind="named", party=" ".join(article.source.split()), **given)
 
-    return replace(chain, steps=tuple(tuple(read(item) for item in step) for step in chain.steps))
+    return chain.mapped(read)
 
 
 @dataclass

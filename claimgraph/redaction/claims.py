@@ -50,18 +50,10 @@ def redacted_claim(claim: Claim, graph: Graph, secrets: Secrets, verbs: Mapping[
 
     chains = tuple(_without_reasons(chain, lambda mention: hidden_by(mention) is not None) for chain in claim.chains)
     said = claim.said if all(is_quotable(graph, statement) for statement in hidden) else None
-    return replace(claim, chains=tuple(_mapped(chain, shown) for chain in chains), said=said, places={})
-
-
-def _mapped(chain: Chain, change: Callable[[Mention], Mention]) -> Chain:
-    steps = tuple(
-        tuple(_mapped(item, change) if isinstance(item, Chain) else change(item) for item in step)
-        for step in chain.steps
-    )
-    return replace(chain, steps=steps)
+    return replace(claim, chains=tuple(chain.mapped(shown) for chain in chains), said=said, places={})
 
 
 def _without_reasons(chain: Chain, is_hidden: Callable[[Mention], bool]) -> Chain:
     """Return a chain without the reasons for links to whoever is hidden."""
     touched = {id(upstream) for downstream, upstream, _ in chain.pairs if is_hidden(downstream)}
-    return _mapped(chain, lambda m: replace(m, because=None) if id(m) in touched and m.because else m)
+    return chain.mapped(lambda m: replace(m, because=None) if id(m) in touched and m.because else m)

@@ -3,6 +3,7 @@
 `load` and `loads` read, `dumps` writes text, `save_claim` and its kin change files under `locked`.
 """
 
+from claimgraph.store.archives import Archived, add_archives
 from claimgraph.store.dumping import dumps, dumps_sources
 from claimgraph.store.files import create_file, locked, replace_file, replace_files
 from claimgraph.store.loading import FileContent, load, loads
@@ -11,8 +12,10 @@ from claimgraph.store.settings import load_config
 from claimgraph.store.upkeep import add_alias, article_of, format_record_file, record_files
 
 __all__ = [
+    "Archived",
     "FileContent",
     "add_alias",
+    "add_archives",
     "article_of",
     "create_file",
     "dumps",

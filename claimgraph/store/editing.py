@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from claimgraph.errors import StoreError
 from claimgraph.store.comments import begin_of_body, comment_spans
 from claimgraph.store.dumping import as_item, flow_list, scalar
 from claimgraph.store.nodes import Entries, Items, Node, Scalar, YamlError, children, leaf, parse_yaml
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """What is to stand from ``start`` to ``end`` of a text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply_edits(text: str, edits: Iterable[Edit | None]) -> str:
+    """Return the text with all of some edits made, none of which touch.
+
+    Examples
+    --------
+    >>> apply_edits("a b c", [Edit(4, 5, "C"), None, Edit(0, 1, "A")])
+    'A b C'
+    """
+    pieces = []
+    position = 0
+    for edit in sorted(edit for edit in edits if edit is not None):
+        pieces += [text[position : edit.start], edit.text]
+        position = edit.end
+    return "".join([*pieces, text[position:]])
 
 
 def parse_root(text: str, path: str) -> Entries:
@@ -139,6 +165,25 @@ def extend_list(text: str, entries: Entries, key: str, values: Sequence[str]) ->
     old = [node.value] if isinstance(node, Scalar) and node.value else []
     space = "" if text[node.start - 1 : node.start].isspace() else " "
     return text[: node.start] + space + flow_list([*old, *values]) + text[_value_end(text, node) :]
+
+
+def key_behind(text: str, entries: Entries, before: str, key: str, value: str) -> Edit:
+    r"""Return how to put a key into a mapping, behind another one.
+
+    Examples
+    --------
+    >>> text = "a: 1  # one\nc: 3\n"
+    >>> apply_edits(text, [key_behind(text, parse_root(text, "x.yaml"), "a", "b", "2")])
+    'a: 1  # one\nb: 2\nc: 3\n'
+    """
+    written = f"{key}: {scalar(value, flow=entries.flow)}"
+    last = leaf(entries.entries[before])
+    if entries.flow:
+        return Edit(last.end, last.end, f", {written}")
+    at = _line_end(text, last)
+    newline = _newline(text)
+    line = " " * (entries.column - 1) + written
+    return Edit(at, at, line + newline if text[:at].endswith("\n") else newline + line)
 
 
 def _insert_key(text: str, entries: Entries, key: str, value: str) -> str:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claimgraph.errors import NotationError
 from claimgraph.model import Config
-from claimgraph.notation import parse_chain
 from claimgraph.store import fields
+from claimgraph.store.chain_texts import chain_edits
 from claimgraph.store.comments import begin_of_body, comments
-from claimgraph.store.dumping import scalar
+from claimgraph.store.editing import Edit, apply_edits
 from claimgraph.store.loading import loads
 from claimgraph.store.nodes import Entries, Items, Node, Scalar, YamlError, children, leaf, parse_yaml, scalars
 
-WIDTH = 120
 _ODD_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _LEAD = re.compile(r" *(?:- +)*")
-_ARROWS = re.compile(r" (?=<[-~] )")
 
 
 def format_text(text: str, path: str = "<text>", config: Config | None = None, *, registry: bool = False) -> str:
@@ -67,95 +64,15 @@ def _format(text: str, path: str, config: Config, *, registry: bool) -> str:
     documents = parse_yaml(text, path)[0]
     if len(documents) != 1:
         return text
-    text = _edited(text, _chain_edits(text, documents[0], config))
+    text = apply_edits(text, chain_edits(text, documents[0], config.all_verbs, lambda chain: chain))
     root = parse_yaml(text, path)[0][0]
     known = _ordered(root, fields.SOURCE if registry else ())
-    text = _edited(text, (_order(text, entries, [field.key for field in order]) for entries, order in known))
+    text = apply_edits(text, (_order(text, entries, [field.key for field in order]) for entries, order in known))
     return _tidy_lines(text, parse_yaml(text, path)[0][0])
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Edit:
-    """What is to stand from ``start`` to ``end``."""
-
-    start: int
-    end: int
-    text: str
-
-
-def _edited(text: str, edits: Iterable[_Edit | None]) -> str:
-    pieces = []
-    position = 0
-    for edit in sorted(edit for edit in edits if edit is not None):
-        pieces += [text[position : edit.start], edit.text]
-        position = edit.end
-    return "".join([*pieces, text[position:]])
 
 
 def _comments(text: str, path: str) -> Counter[str]:
     return Counter(comments(text, parse_yaml(text, path)[0]))
-
-
-# ---- Chains
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A chain written as a text, the column its lines go on under, and whether it stands in brackets."""
-
-    node: Scalar
-    indent: int
-    flow: bool
-
-
-def _chain_edits(text: str, root: Node, config: Config) -> Iterator[_Edit]:
-    for chain in _chain_texts(root, flow=False):
-        raw = text[chain.node.start : chain.node.end]
-        block = chain.node.style in {"|", ">"}
-        if raw[:1] in {"&", "!"} or (block and "#" in raw.partition("\n")[0]):
-            continue
-        try:
-            canonical = str(parse_chain(chain.node.value, verbs=config.all_verbs))
-        except NotationError:  # an attribute of the long form that is called chain
-            continue
-        if canonical != chain.node.value:
-            written = _wrapped(canonical, chain, column=chain.node.column if "\n" in raw else None)
-            yield _Edit(chain.node.start, chain.node.start + len(raw.rstrip() if block else raw), written)
-
-
-def _chain_texts(node: Node, *, flow: bool) -> Iterator[_Text]:
-    """Yield the chains written as texts, also those within the steps of others."""
-    if node.alias:
-        return
-    if isinstance(node, Items):
-        for item in node.items:
-            yield from _chain_texts(item, flow=flow or node.flow)
-    elif isinstance(node, Entries):
-        flow = flow or node.flow
-        for key, value in node.entries.items():
-            if isinstance(value, Scalar) and key == "chain" and not value.alias and value.value.strip():
-                yield _Text(value, node.column + 1, flow)
-            elif isinstance(value, Items) and key == "chains" and not value.alias:
-                texts = [item for item in value.items if isinstance(item, Scalar) and not item.alias]
-                yield from (_Text(item, value.column + 1, flow or value.flow) for item in texts)
-                yield from _chain_texts(value, flow=flow)
-            else:
-                yield from _chain_texts(value, flow=flow)
-
-
-def _wrapped(canonical: str, chain: _Text, *, column: int | None) -> str:
-    """Return a chain as a scalar; one that took several lines breaks before its arrows where it has to."""
-    written = scalar(canonical, flow=chain.flow)
-    if column is None or chain.flow or written.startswith('"') or column + len(written) <= WIDTH:
-        return written
-    first, *others = _ARROWS.split(written)
-    lines = [" " * (column - 1) + first]
-    for part in others:
-        if len(lines[-1]) + 1 + len(part) <= WIDTH:
-            lines[-1] += f" {part}"
-        else:
-            lines.append(" " * chain.indent + part)
-    return "\n".join(lines).lstrip()
 
 
 # ---- Order of keys
@@ -187,7 +104,7 @@ class _Entry:
     body: str
 
 
-def _order(text: str, entries: Entries, wanted: Sequence[str]) -> _Edit | None:
+def _order(text: str, entries: Entries, wanted: Sequence[str]) -> Edit | None:
     """Return how to bring the entries of a block mapping into the wanted order, None if they are or it is in doubt."""
     keys = list(entries.entries)
     if entries.flow or entries.alias or keys == sorted(keys, key=wanted.index):
@@ -202,7 +119,7 @@ def _order(text: str, entries: Entries, wanted: Sequence[str]) -> _Edit | None:
     dash = lead[: len(lead) - len(lead.lstrip())]
     above = "".join(f"{dash}{comment.strip()}\n" for comment in first.above.split("\n") if comment.strip())
     indent = " " * len(lead)
-    return _Edit(line, end, above + lead + first.body + "".join(o.above + indent + o.body for o in others))
+    return Edit(line, end, above + lead + first.body + "".join(o.above + indent + o.body for o in others))
 
 
 def _cut(text: str, entries: Entries) -> tuple[list[_Entry], int] | None:

@@ -96,6 +96,7 @@ READING: dict[str, list[list[str]]] = {
         [name, *more, *(["-o", "out"] if form.folder and "-o" not in more else [])]
         for name, form in FORMATS.items() for more in ([], ["c", "d"], ["-o", "out"], ["--tag", "bridge"])
     ],
+    "archive": [["list"], ["list", "--json"], ["list", "c", "d", "h"], ["list", "-o", "out.csv"]],
     "schema": [[]],
     "fmt": [["--check"]],
     "watch": [["--once"]],

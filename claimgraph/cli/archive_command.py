@@ -1,0 +1,95 @@
+"""`claimgraph archive list|merge`."""
+
+from __future__ import annotations
+
+import click
+
+from claimgraph.cli.choosing import chosen_part, claim_choice
+from claimgraph.cli.record import internal_option, is_internal, load_record, record_of
+from claimgraph.cli.shared import json_option, note, output_option, read_input, say, say_json, write_output
+from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS, STAMP
+
+_SHOWN = 5
+
+
+@click.group("archive", short_help="List pages without an archived copy; add the copies that were made.")
+def command() -> None:
+    """List pages without an archived copy, and add the copies that an archiver made of them.
+
+    \b
+    claimgraph archive list -o pages.csv
+    auto-archiver --feeders csv_feeder --csv_feeder.files pages.csv --databases csv_db ...
+    claimgraph archive merge db.csv
+    """
+
+
+@command.command("list")
+@claim_choice()
+@output_option("Write to a file; - is standard output, and so is no -o.")
+@internal_option()
+@json_option()
+@click.pass_context
+def list_pages(
+    ctx: click.Context,
+    claims: tuple[str, ...],
+    source: str | None,
+    tag: str | None,
+    output: str | None,
+    as_json: bool,
+) -> None:
+    """List the addresses of pages that have no archived copy, one a line, as Auto Archiver takes them.
+
+    Pages of protected sources are not among them: whoever archives a page tells others of it.
+    """
+    from claimgraph.archiving import to_table, unarchived
+
+    part = chosen_part(load_record(ctx), claims, source, tag)
+    pages = unarchived(part)
+    if as_json:
+        say_json([{"url": url, "claims": list(ids)} for url, ids in pages.items()])
+    else:
+        stamp = [STAMP] if is_internal(ctx) else []
+        write_output(to_table([url, *stamp] for url in pages), output or "-")
+    note(f"{_pages(len(pages))} without an archived copy")
+
+
+@command.command("merge")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(dir_okay=False, allow_dash=True))
+@click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
+@click.pass_context
+def merge_copies(ctx: click.Context, files: tuple[str, ...], dry_run: bool) -> int:
+    """Add the archived copies that an archiver made to the pages that have none.
+
+    FILE is what Auto Archiver wrote: the table of its csv_db, or its sheet saved as CSV. Copies that are there stay.
+    """
+    from claimgraph.archiving import parse_answer
+    from claimgraph.store import add_archives, load_config, locked
+
+    answers = [parse_answer(read_input(file)) for file in files]
+    copies = {page: copy for answer in reversed(answers) for page, copy in answer.copies.items()}
+    root = record_of(ctx)
+    with locked(root):
+        done = add_archives(root, copies, config=load_config(root)[0], write=not dry_run)
+    if done.pages:
+        verb = "would add" if dry_run else "added"
+        say(f"{verb} the copies of {_pages(len(done.pages))} to {_counted(len(done.paths), 'file')}")
+    else:
+        say("nothing to add")
+    others = len({*copies.values()} - {copies[page] for page in done.pages})
+    if others:
+        say(f"{_counted(others, 'other copy', 'other copies')}: the page is not in the record, or has one already")
+    without = [page for page in dict.fromkeys(p for a in answers for p in a.without) if page not in copies]
+    if without:
+        more = ", ..." if len(without) > _SHOWN else ""
+        say(f"{_pages(len(without))} without a copy at an address: {', '.join(without[:_SHOWN])}{more}")
+    for message in done.left:
+        note(message)
+    return EXIT_PROBLEMS if done.left else EXIT_OK
+
+
+def _pages(number: int) -> str:
+    return _counted(number, "page")
+
+
+def _counted(number: int, noun: str, nouns: str = "") -> str:
+    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
