@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
 
 from claimgraph.graph import Graph, build_graph
-from claimgraph.model import CERTAINTIES, STANCES, VERBS, Chain, Claim, Ledger, Mention, PartyKind, Source, join_steps
-from claimgraph.notation import parse_chain
+from claimgraph.model import (
+    ACCESS,
+    CERTAINTIES,
+    RELATIONS,
+    SOURCE_KINDS,
+    STANCES,
+    VERBS,
+    VERDICTS,
+    Article,
+    Assessment,
+    Chain,
+    Checked,
+    Claim,
+    Ledger,
+    Mention,
+    PartyKind,
+    Relation,
+    Silence,
+    Source,
+    Verdict,
+    join_steps,
+)
+from claimgraph.names import RESERVED, is_id
+from claimgraph.notation import parse_chain, read_this
 
 # ---- A record in one line
 
@@ -239,3 +262,61 @@ def claims(
 def ledgers(chain: st.SearchStrategy[Chain] | None = None) -> st.SearchStrategy[Ledger]:
     """Records of three claims."""
     return st.tuples(*(claims(chain, claim=name, most=3) for name in ("c", "d", "e"))).map(Ledger)
+
+
+# ---- Whole records: anything in every field
+
+IDS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True).filter(is_id)
+_TEXTS = free_text() | st.sampled_from(
+    ["no", "null", "~", "a: b", "# a", "a #b", "- a", "? a", "a\nb", " a ", "\ta", "'", "1e3"]
+)
+_CODES = ("CG105", "CG204", "CG303")
+_MAYBE_TEXT, _MAYBE_DATE = st.none() | _TEXTS, st.none() | date_texts()
+_TEXT_LISTS = st.lists(_TEXTS, max_size=3).map(tuple)
+_ASSESSMENTS = st.lists(st.builds(Assessment, _TEXTS, _MAYBE_TEXT, _MAYBE_DATE), max_size=2).map(tuple)
+
+
+def articles() -> st.SearchStrategy[Article]:
+    """Articles with anything in every field."""
+    return st.builds(
+        Article, names(), date=_MAYBE_DATE, url=_MAYBE_TEXT, archive=_MAYBE_TEXT, accessed=_MAYBE_DATE,
+        lang=_MAYBE_TEXT, title=_MAYBE_TEXT, author=_MAYBE_TEXT, note=_MAYBE_TEXT,
+    )  # fmt: skip
+
+
+@st.composite
+def full_claims(draw: st.DrawFn, *, article: Article | None = None) -> Claim:
+    """Claims with anything in every field; the relations in the order in which they are written."""
+    chains = draw(st.lists(whole_chains(), min_size=1, max_size=2))
+    article = article or Article("Somebody")
+    relations = [Relation(kind, target) for kind in RELATIONS for target in draw(st.lists(IDS, max_size=1))]
+    return Claim(
+        draw(IDS), draw(_TEXTS), tuple(read_this(chain, article) for chain in chains),
+        said=draw(_MAYBE_TEXT), when=draw(_MAYBE_DATE), as_of=draw(_MAYBE_DATE), due=draw(_MAYBE_DATE),
+        review_by=draw(_MAYBE_DATE), tags=draw(_TEXT_LISTS), note=draw(_MAYBE_TEXT), assess=draw(_ASSESSMENTS),
+        verdict=draw(st.none() | st.builds(Verdict, st.sampled_from(VERDICTS), _MAYBE_DATE, _MAYBE_TEXT, _MAYBE_TEXT)),
+        checked=draw(st.lists(st.builds(Checked, _TEXTS, _MAYBE_DATE), max_size=2).map(tuple)),
+        relations=tuple(relations),
+        silence=tuple(Silence(code, draw(_TEXTS)) for code in draw(st.lists(st.sampled_from(_CODES), unique=True))),
+    )  # fmt: skip
+
+
+def sources() -> st.SearchStrategy[Source]:
+    """Entries of the registry with anything in every field."""
+    return st.builds(
+        Source, IDS.filter(lambda i: i not in RESERVED), st.sampled_from(SOURCE_KINDS), name=st.just("") | _TEXTS,
+        aliases=_TEXT_LISTS, was=_TEXT_LISTS, wire=st.booleans(), owner=_MAYBE_TEXT, speaks_for=_MAYBE_TEXT,
+        part_of=_MAYBE_TEXT, same_as=_TEXT_LISTS, role=_MAYBE_TEXT, lang=_MAYBE_TEXT, url=_MAYBE_TEXT,
+        reliability=_ASSESSMENTS, bias_note=_MAYBE_TEXT, note=_MAYBE_TEXT, confidential=st.booleans(),
+        quotable=st.booleans(), via=_MAYBE_TEXT, pool=_MAYBE_TEXT, access=st.none() | st.sampled_from(ACCESS),
+        maybe=_TEXT_LISTS, resolved_to=_MAYBE_TEXT,
+    )  # fmt: skip
+
+
+@st.composite
+def full_ledgers(draw: st.DrawFn) -> Ledger:
+    """Records with anything in every field of two claims, an article and the registry."""
+    article = draw(st.none() | articles())
+    both = draw(st.lists(full_claims(article=article), min_size=1, max_size=2, unique_by=lambda claim: claim.id))
+    made = tuple(replace(claim, article=article) for claim in both)
+    return Ledger(made, tuple(draw(st.lists(sources(), max_size=2, unique_by=lambda source: source.id))))
