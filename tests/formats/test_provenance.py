@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import files
@@ -15,12 +15,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from lxml import etree
 
 from claimgraph.errors import MissingExtraError
 from claimgraph.formats import FORMATS, dumps, loads
-from claimgraph.formats.provenance.terms import legal_text
+from claimgraph.formats.provenance.terms import CLAIM_TEXTS, SOURCE_FLAGS, SOURCE_LISTS, SOURCE_TEXTS, legal_text
 from claimgraph.graph import Graph, build_graph, link_between, statement_of
 from claimgraph.model import VERBS, Article, Claim, Ledger, Link, Relation, Source, Statement, Verdict
 from claimgraph.notation import parse_chain, read_this
@@ -28,7 +28,7 @@ from claimgraph.redaction import release
 from claimgraph.registry import Registry
 from claimgraph.statements import read_statements
 from claimgraph.store import load
-from tests.strategies import claims, ledgers, whole_chains
+from tests.strategies import claims, full_ledgers, ledgers, whole_chains
 
 FORMS = [name for name, form in FORMATS.items() if form.module == "provenance"]
 EXAMPLE = Ledger(
@@ -55,6 +55,9 @@ EXAMPLE = Ledger(
     ),
     (Source("sky-news-arabia", "outlet", "Sky News Arabia", aliases=("سكاي نيوز عربية",), lang="ar"),),
 )
+
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def written(name: str, record: Ledger, *, internal: bool = False) -> str:
@@ -88,10 +91,9 @@ def test_the_same_bytes_whatever_the_hash_seed() -> None:
         "from tests.formats.test_provenance import *\n"
         "import hashlib; print(hashlib.sha256(''.join(written(n, EXAMPLE) for n in FORMS).encode()).hexdigest())"
     )
-    root = Path(__file__).parent.parent.parent
     told = {
         subprocess.run(
-            [sys.executable, "-c", program], cwd=root, env={**os.environ, "PYTHONHASHSEED": seed}, check=True,
+            [sys.executable, "-c", program], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, check=True,
             capture_output=True,
         ).stdout
         for seed in ("1", "2")
@@ -189,7 +191,7 @@ def test_a_missing_library_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_worked_examples_come_back() -> None:
-    record = load(Path(__file__).parent.parent.parent / "claims")
+    record = load(ROOT / "claims")
     back = read("prov-json", written("prov-json", record, internal=True))
     assert len(back) == len(record) > 30
     assert _said(build_graph(back)) == _said(build_graph(record))
@@ -230,3 +232,62 @@ def test_whatever_a_chain_can_hold_comes_back(name: str, claim: Claim) -> None:
     assert _said(build_graph(back)) == _said(build_graph(record))
     again = read(name, written(name, back, internal=True))
     assert again == back
+
+
+def _legal(value: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Return the texts and lists of texts of a value as they come back, and the rest of it as it is."""
+    found = {name: getattr(value, name) for name in names}
+    for name, one in found.items():
+        if isinstance(one, str):
+            found[name] = legal_text(one) or None
+        elif isinstance(one, tuple):
+            found[name] = sorted({legal_text(text) for text in one} - {""})
+    return found
+
+
+def _kept_of_claim(claim: Claim, ids: Collection[str]) -> dict[str, Any]:
+    """Return what the loss list leaves of a claim."""
+    relations = {(relation.kind, relation.target) for relation in claim.relations if relation.target in ids}
+    verdict = _legal(claim.verdict, ("value", "date", "by", "because")) if claim.verdict else None
+    return {**_legal(claim, (*CLAIM_TEXTS, "tags")), "verdict": verdict, "relations": sorted(relations)}
+
+
+def _kept_of_source(source: Source) -> dict[str, Any]:
+    """Return what the loss list leaves of a source; its name may be that of its id."""
+    kept = _legal(source, (*SOURCE_TEXTS, *SOURCE_LISTS, *SOURCE_FLAGS))
+    return {**kept, "name": kept["name"] or source.id}
+
+
+@pytest.mark.parametrize("name", FORMS)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.filter_too_much])
+@given(found=full_ledgers())
+def test_whatever_a_record_can_hold_comes_back_up_to_the_loss_list(name: str, found: Ledger) -> None:
+    record = replace(_clear(*found), sources=found.sources)
+    assume(record.claims)
+    back = read(name, written(name, record, internal=True))
+    ids = {claim.id for claim in record}
+    kept = {claim.id: _kept_of_claim(claim, ids) for claim in record}
+    assert {claim.id: _kept_of_claim(claim, ids) for claim in back} == kept
+    entries = {source.id: source for source in record.sources}
+    assert [_kept_of_source(s) for s in back.sources] == [_kept_of_source(entries[s.id]) for s in back.sources]
+
+
+def test_every_field_is_kept_or_stands_in_the_loss_list() -> None:
+    section = (
+        (ROOT / "docs" / "formats.md").read_text(encoding="utf-8").partition("**Lost on the way out and back**")[2]
+    )
+    of_claim, of_source = section.partition("\n\n")[2].splitlines()[0], section.partition("- of a source: ")[2]
+    lost = {*Claim.__dataclass_fields__} - {
+        *CLAIM_TEXTS,
+        "tags",
+        "verdict",
+        "relations",
+        "chains",
+        "location",
+        "places",
+    }
+    assert lost == {"assess", "checked", "silence", "article"}
+    assert all(field in of_claim for field in lost)
+    lost = {*Source.__dataclass_fields__} - {*SOURCE_TEXTS, *SOURCE_LISTS, *SOURCE_FLAGS, "location", "places"}
+    assert lost == {"reliability", "bias_note", "note"}
+    assert all(f"`{field}`" in of_source.splitlines()[0] for field in lost)
