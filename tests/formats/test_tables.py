@@ -123,6 +123,8 @@ def test_aliases_tell_who_is_who() -> None:
         ("csv", b"a\n1\n", {"map": "text: [a"}, "CG109"),
         ("csv", b"a\n1\n", {"map": "text: {a: b}"}, "--map:1:7: expected a text"),
         ("csv", b"a\n1\n", {"map": "x: 1"}, "--map:1:4: unknown key 'x'"),
+        ("csv", b"a\n1\n", {"map": "dates: {a: Q-M}"}, "--map:1:12: 'Q-M' is no order of day, month and year"),
+        ("csv", b"a\n1\n", {"map": "dates: {a: D-D-YYYY}"}, "'D-D-YYYY' is no order of day, month and year"),
         ("csv", b"a\n1\n", {"separators": ";"}, "--set separators: stands in a file only"),
         ("jsonl", b'{"a": 1}\n{"a"', {"text": "{a}", "chain": "{a}"}, "this is no JSON with an object per row"),
         ("jsonl", b'{"a": ' + b"9" * 5000 + b"}", {"text": "{a}", "chain": "{a}"}, "a number is too long"),

@@ -21,7 +21,9 @@ FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "prov-ttl": ("rdf", {"rdf_format": "turtle"}),
     "prov-jsonld": ("jsonld", {}),
 }
-"""What the library calls each form, and how it is told to write and read it."""
+"""What the library calls each form, and how it is told to write it."""
+_READ = {**FORMS, "prov-ttl": ("rdf", {"rdf_format": "trig"})}
+"""How it is told to read it: all Turtle is TriG, which has bundles too."""
 
 
 def to_text(name: str, document: ProvDocument) -> str:
@@ -48,7 +50,7 @@ def parse_document(name: str, data: bytes) -> ProvDocument:
         raise FormatError(f"{name}: larger than {MAX_BYTES // 1_000_000} MB; split it")
     if name == "prov-xml":
         _check_xml(data)
-    form, options = FORMS[name]
+    form, options = _READ[name]
     logger = logging.getLogger("rdflib.term")
     level = logger.level
     logger.setLevel(logging.CRITICAL)  # it tells of odd addresses and odd dates, which are read as they are
@@ -80,5 +82,6 @@ def _check_xml(data: bytes) -> None:
 
 def _told(error: Exception) -> str:
     """Return what an error of a library says, as one line; the part of a message that shows the text is cut."""
-    said = " ".join(str(error).split()).rstrip(".;")
+    said = " ".join(str(error).split()).partition(" at ^ in: ")[0].rstrip(".;")
+    said = said.replace("at line", "near line").replace(" of <>", "")  # rdflib counts lines only roughly
     return said[:200] or f"cannot be read ({type(error).__name__})"

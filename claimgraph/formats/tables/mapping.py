@@ -145,7 +145,7 @@ def _read(text: str) -> dict[str, Any]:
         raise FormatError("--map: a mapping from what claimgraph knows to columns, as in text: '{headline}'")
     found: dict[str, Any] = {}
     for key, node in documents[0].entries.items():
-        where = f"--map:{node.line}:{node.column}"
+        where = _place(node)
         _confirm_known(key, where)
         if key in _MAPPINGS:
             found[key] = _mapping(key, node, where)
@@ -154,6 +154,10 @@ def _read(text: str) -> dict[str, Any]:
         else:
             found[key] = _text(node, where)
     return found
+
+
+def _place(node: Node) -> str:
+    return f"--map:{node.line}:{node.column}"
 
 
 def _confirm_known(key: str, where: str) -> None:
@@ -180,8 +184,16 @@ def _list(node: Node, where: str) -> tuple[str, ...]:
 def _mapping(key: str, node: Node, where: str) -> dict[str, Any]:
     if not isinstance(node, Entries):
         raise FormatError(f"{where}: {key} maps a column to its own, as in {key}: {{column: ...}}")
-    take = _list if key == "separators" else _text
-    return {column: take(value, where) for column, value in node.entries.items()}
+    take = _list if key == "separators" else _order
+    return {column: take(value, _place(value)) for column, value in node.entries.items()}
+
+
+def _order(node: Node, where: str) -> str:
+    """Return in which order day, month and year stand, such as ``D-M-YYYY``."""
+    text = _text(node, where)
+    if sorted(re.sub(r"(.)\1+", r"\1", re.sub(r"[^A-Za-z]", "", text)).upper()) != ["D", "M", "Y"]:
+        raise FormatError(f"{where}: '{text}' is no order of day, month and year; write it as D-M-YYYY")
+    return text.upper()
 
 
 def _chain(text: str) -> tuple[StepTemplate, ...]:
