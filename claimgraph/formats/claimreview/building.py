@@ -9,9 +9,10 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from claimgraph.dates import parse_date, surely_before
+from claimgraph.formats.addresses import host
 from claimgraph.formats.base import Losses
 from claimgraph.formats.claimreview.ratings import is_contradicted, verdict_called
-from claimgraph.formats.claimreview.values import host, party
+from claimgraph.formats.claimreview.values import party
 from claimgraph.model import Chain, Claim, Mention, Verdict
 from claimgraph.names import ID_MAX, slug, suggest_id
 from claimgraph.notation import MAX_NAME, check_name

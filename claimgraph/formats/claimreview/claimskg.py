@@ -11,9 +11,10 @@ import io
 from collections.abc import Iterator
 
 from claimgraph.errors import FormatError
+from claimgraph.formats.addresses import address
 from claimgraph.formats.base import Losses
 from claimgraph.formats.claimreview.building import Rating, Review
-from claimgraph.formats.claimreview.values import address, clean, day
+from claimgraph.formats.claimreview.values import clean, day
 
 _MARK = "claimReview_claimReviewed"
 SPEAKERS = "factcheck_afp,Vishvanews"

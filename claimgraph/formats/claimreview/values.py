@@ -1,4 +1,4 @@
-"""Values of strangers' markup, whatever type they have: texts, dates, addresses, names."""
+"""Values of strangers' markup, whatever type they have: texts, dates, names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from claimgraph.dates import is_date
 from claimgraph.formats.base import Losses
@@ -15,11 +14,9 @@ from claimgraph.names import normalise
 from claimgraph.notation import MAX_NAME, check_description, check_name
 
 MAX_TEXT = 20_000
-_MAX_ADDRESS = 4_000
 _MAX_DEPTH = 8
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>\"]")
 _NOT_IN_NAMES = re.compile(r"<-|<~|←|->|→|~>|=>|<=+|<[–—]+|[\[\]()\"“”„«»]|(?<=\s)\+(?=\s|$)|^\+(?=\s)")
 
 
@@ -59,35 +56,6 @@ def texts(value: Any, depth: int = 0) -> Iterator[str]:
 def first_text(value: Any) -> str:
     """Return the first text in a value, or an empty one."""
     return next(texts(value), "")
-
-
-def address(text: str) -> str | None:
-    """Return an address of the web as it can be kept; None of what is none.
-
-    Examples
-    --------
-    >>> address(" https://x.org/?a=1&amp;b=2 "), address("javascript:alert(1)"), address("x.html")
-    ('https://x.org/?a=1&b=2', None, None)
-    """
-    found = text.strip().replace("&amp;", "&")
-    if not found.lower().startswith(("https://", "http://")) or len(found) > _MAX_ADDRESS:
-        return None
-    return found if not _NOT_IN_ADDRESSES.search(found) and host(found) else None
-
-
-def host(url: str) -> str:
-    """Return whose page an address is, or an empty text.
-
-    Examples
-    --------
-    >>> host("https://www.politifact.com/x"), host("http://[")
-    ('politifact.com', '')
-    """
-    try:
-        name = (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-    return "" if check_name(name) else name
 
 
 _DAY = re.compile(

@@ -8,8 +8,9 @@ from typing import Any
 
 from claimgraph.chains import for_origins
 from claimgraph.errors import STAMP
+from claimgraph.formats.addresses import address
 from claimgraph.formats.claimreview.ratings import BEST, WORST, WRITTEN
-from claimgraph.formats.claimreview.values import address, clean, language
+from claimgraph.formats.claimreview.values import clean, language
 from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of
 from claimgraph.model import Claim, Statement, Verdict
 from claimgraph.redaction import Released
