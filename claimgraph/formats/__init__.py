@@ -44,6 +44,7 @@ FORMATS: dict[str, Format] = {
         Format("graphml", "the graph of statements and claims as GraphML", (".graphml",), "graphs", reads=True),
         Format("gexf", "the same as GEXF", (".gexf",), "graphs", reads=True),
         Format("node-link", "the same as JSON that networkx reads", (".node-link.json",), "graphs", reads=True),
+        Format("stix", "STIX 2.1 bundle: reports, notes, opinions and identities", (".stix.json",), "stix"),
         Format("dot", "the picture as DOT, for Graphviz", (".dot", ".gv"), "pictures"),
         Format("mermaid", "the picture as a Mermaid flowchart", (".mmd", ".mermaid"), "pictures"),
     )

@@ -488,6 +488,17 @@ def test_what_is_packed_is_looked_into(run: Run, secret: Path, name: str) -> Non
     assert leaks(outputs(run, ["export", name, "-o", "out"])[1]) == []
 
 
+def test_what_is_encoded_is_looked_into(run: Run, make_record: MakeRecord) -> None:
+    """STIX has percent signs for other letters in addresses, and signs that nobody sees written out in texts."""
+    for text, place in (("A.", "https://e.example/زقوربا"), ("Zqalia\u200es told us.", "https://e.example/")):
+        make_record({"sources.yaml": SOURCES, "a.yaml": f"id: a\ntext: {text}\nchain: 'Kataeb [{place}]'\n"})
+        status, found = outputs(run, ["--internal", "export", "stix"])
+        assert status == 0
+        assert leaks(found) != []
+        status, found = outputs(run, ["export", "stix"])
+        assert (status, leaks(found)) == (3, [])
+
+
 def test_whom_only_a_protected_source_describes_is_nobody(run: Run, make_record: MakeRecord) -> None:
     make_record({"a.yaml": 'id: a\ntext: A is so.\nchain: Kataeb <- Zqheron (confidential) <- "zqbrothers"\n'})
     for index in ("never", "always"):
