@@ -20,7 +20,7 @@ from lxml import etree
 
 from claimgraph.errors import MissingExtraError
 from claimgraph.formats import FORMATS, dumps, loads
-from claimgraph.formats.provenance.terms import CLAIM_TEXTS, SOURCE_FLAGS, SOURCE_LISTS, SOURCE_TEXTS, legal_text
+from claimgraph.formats.rdf.terms import CLAIM_TEXTS, SOURCE_FLAGS, SOURCE_LISTS, SOURCE_TEXTS, legal_text
 from claimgraph.graph import Graph, build_graph, link_between, statement_of
 from claimgraph.model import VERBS, Article, Claim, Ledger, Link, Relation, Source, Statement, Verdict
 from claimgraph.notation import parse_chain, read_this

@@ -13,7 +13,7 @@ from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from claimgraph.errors import FormatError
 from claimgraph.formats import Imported, loads
-from claimgraph.formats.provenance import terms
+from claimgraph.formats.rdf import terms
 from claimgraph.model import RELATIONS
 from claimgraph.store.dumping import dumps as dump_claims
 from claimgraph.store.loading import loads as read_claims
@@ -192,12 +192,12 @@ def test_every_test_file_of_the_w3c_is_imported_or_refused_with_a_reason() -> No
 
 def test_the_published_vocabulary_holds_every_term_and_no_other() -> None:
     graph = Graph().parse(ROOT / "docs" / "vocabulary.ttl", format="turtle")
-    names = {str(s).removeprefix(terms.CG.uri) for s in graph.subjects() if str(s).startswith(terms.CG.uri)}
+    names = {str(s).removeprefix(terms.CG) for s in graph.subjects() if str(s).startswith(terms.CG)}
     fields = (terms.CLAIM_TEXTS, terms.VERDICT_TEXTS, terms.STATEMENT_TEXTS, terms.STATEMENT_FLAGS, terms.LINK_TERMS)
     sources = (terms.SOURCE_TEXTS, terms.SOURCE_LISTS, terms.SOURCE_FLAGS)
     used = {name for some in (*fields, *sources, RELATIONS, ("tags", "stamp")) for name in some}
     assert names - {""} == used | {"Claim", "Statement", "Unnamed", "Missing", "Withdrawal"}
     for name in names - {""}:
-        term = URIRef(terms.CG.uri + name)
+        term = URIRef(terms.CG + name)
         assert graph.value(term, RDFS.comment), name
         assert graph.value(term, RDF.type) in {OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty, RDF.Property}

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-
-from prov.constants import PROV_TYPE, PROV_VALUE
+from dataclasses import dataclass
 
 from claimgraph.dates import parse_date
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses
-from claimgraph.formats.provenance.linking import Heard, chains_of
-from claimgraph.formats.provenance.naming import claim_id_for, clean_name, source_id_for
-from claimgraph.formats.provenance.records import LABELS, PROV_URI, Records, Thing, unmapped
-from claimgraph.model import Claim, Link, Mention, Source
+from claimgraph.formats.rdf.linking import Heard, chains_of
+from claimgraph.formats.rdf.naming import Names, claim_id_for
+from claimgraph.formats.rdf.terms import PROV
+from claimgraph.formats.rdf.things import LABELS, TYPE, VALUE, Records, Thing, unmapped
+from claimgraph.model import Claim, Link, Mention
 
 MAX_LINKS = 100_000
 _MOST_WORDS = 8_000
-_KINDS = {f"{PROV_URI}Person": "person", f"{PROV_URI}Organization": "org"}
-_KNOWN = frozenset({*LABELS, PROV_TYPE.uri, PROV_VALUE.uri})
+_KINDS = {f"{PROV}Person": "person", f"{PROV}Organization": "org"}
+_KNOWN = frozenset({*LABELS, TYPE, VALUE})
 
 
 @dataclass(slots=True)
@@ -27,29 +26,7 @@ class _Reader:
 
     records: Records
     losses: Losses
-    names: dict[str, str] = field(default_factory=dict)
-    taken: dict[str, str] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-
-    def name(self, thing: Thing, kind: str | None) -> str:
-        """Return the name of an agent or document, which nobody else in the file has; one of a kind is registered."""
-        if thing.uri in self.names:
-            return self.names[thing.uri]
-        name = next(n for n in self._names(thing) if self.taken.setdefault(source_id_for(n), thing.uri) == thing.uri)
-        if name != thing.label:
-            self.losses.add("labels that a chain cannot hold, or that two have", thing.label)
-        self.names[thing.uri] = name
-        if kind:
-            source_id = source_id_for(name)
-            self.sources[source_id] = Source(source_id, kind, name)
-        return name
-
-    def _names(self, thing: Thing) -> Iterator[str]:
-        label = clean_name(thing.label)
-        if label:
-            yield label
-        yield f"{label or 'source'} {claim_id_for('source', thing.uri)[-8:]}"
-        yield from (f"source {claim_id_for('source', thing.uri)[-8:]} {n}" for n in range(2, 1_000_000))
+    names: Names
 
 
 def foreign_claims(records: Records, losses: Losses) -> Imported:
@@ -69,10 +46,10 @@ def foreign_claims(records: Records, losses: Losses) -> Imported:
             losses.add("wasDerivedFrom: an entity from itself", down)
             continue
         for what, values in said.items():
-            losses.add(f"wasDerivedFrom {what.replace(PROV_URI, 'prov:')}", values[0].replace(PROV_URI, "prov:"))
+            losses.add(f"wasDerivedFrom {what.replace(PROV, 'prov:')}", values[0].replace(PROV, "prov:"))
         upstream.setdefault(down, []).append(up)
         used.add(up)
-    reader = _Reader(records, losses)
+    reader = _Reader(records, losses, Names(losses))
     claims, count = [], 0
     reached: set[str] = set()
     for sink in sorted(set(upstream) - used):
@@ -85,7 +62,7 @@ def foreign_claims(records: Records, losses: Losses) -> Imported:
     for down in sorted(set(upstream) - reached):
         losses.add("wasDerivedFrom: in a circle that nothing leaves", down)
     _tell(records, reached, losses)
-    return Imported(claims, tuple(reader.sources[key] for key in sorted(reader.sources)), losses)
+    return Imported(claims, tuple(source for _, source in sorted(reader.names.sources.items())), losses)
 
 
 def _above(sink: str, upstream: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -131,10 +108,10 @@ def _told_apart(things: list[Thing]) -> bool:
 def _mention(thing: Thing, agent: str, reader: _Reader) -> Mention:
     if agent:
         who = reader.records.agents[agent]
-        kinds = [kind for uri, kind in _KINDS.items() if uri in who.values.get(PROV_TYPE.uri, ())]
-        name = reader.name(who, kinds[0] if kinds else None)
+        kinds = [kind for uri, kind in _KINDS.items() if uri in who.values.get(TYPE, ())]
+        name = reader.names.of(who.uri, who.label, kinds[0] if kinds else None)
     else:
-        name = reader.name(thing, "document")
+        name = reader.names.of(thing.uri, thing.label, "document")
     words = thing.value
     if words is not None and (not words.strip() or len(words) > _MOST_WORDS):
         reader.losses.add("entity prov:value", words)
@@ -151,7 +128,7 @@ def _tell(records: Records, reached: set[str], losses: Losses) -> None:
             losses.add("entity without a place in a chain", thing.label)
         for what, example in unmapped(thing, _KNOWN):
             losses.add(f"entity {what}", example)
-        for value in thing.values.get(PROV_TYPE.uri, ()):
+        for value in thing.values.get(TYPE, ()):
             losses.add("entity prov:type", value)
         for agent in thing.agents[1:]:
             losses.add("wasAttributedTo: further agents of one entity", agent)

@@ -7,8 +7,8 @@ from prov.model import ProvDocument
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses
 from claimgraph.formats.provenance.foreign import foreign_claims
-from claimgraph.formats.provenance.own import own_claims
 from claimgraph.formats.provenance.records import sort_records
+from claimgraph.formats.rdf.own import own_claims
 from claimgraph.model import Claim, Source
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from prov.constants import PROV_LABEL, PROV_N_MAP, PROV_TYPE, PROV_VALUE
+from prov.constants import PROV_N_MAP, PROV_TYPE
 from prov.model import (
     ProvActivity,
     ProvAgent,
@@ -23,67 +21,7 @@ from prov.model import (
 from claimgraph.dates import is_date
 from claimgraph.formats.base import Losses
 from claimgraph.formats.provenance.terms import CG
-
-PROV_URI = "http://www.w3.org/ns/prov#"
-LABELS = (
-    PROV_LABEL.uri,
-    "http://xmlns.com/foaf/0.1/name",
-    "http://purl.org/dc/terms/title",
-    "http://purl.org/dc/elements/1.1/title",
-)
-"""What others call a thing by, the best first."""
-
-
-@dataclass(slots=True)
-class Thing:
-    """An entity or an agent: its address, its short name, and what is said of it, by attribute."""
-
-    uri: str
-    short: str
-    values: dict[str, list[str]] = field(default_factory=dict)
-    """The values of every attribute as texts, in an order that depends on nothing but them."""
-    agents: list[str] = field(default_factory=list)
-    dates: list[str] = field(default_factory=list)
-
-    def first(self, attribute: str) -> str | None:
-        """Return the first value of an attribute, if it has one."""
-        values = self.values.get(attribute)
-        return values[0] if values else None
-
-    def own(self, term: str) -> str | None:
-        """Return the first value of a term of ours."""
-        return self.first(CG[term].uri)
-
-    def owns(self, term: str) -> bool:
-        """Tell whether a flag of ours is set."""
-        return self.own(term) in ("true", "True", "1")
-
-    def is_a(self, term: str) -> bool:
-        """Tell whether it has a type of ours."""
-        return CG[term].uri in self.values.get(PROV_TYPE.uri, ())
-
-    @property
-    def label(self) -> str:
-        """Its label, name or title, or the last part of its address."""
-        said = (" ".join((self.first(attribute) or "").split()) for attribute in LABELS)
-        return next(filter(None, said), self.short or self.uri)
-
-    @property
-    def value(self) -> str | None:
-        """What it holds, if it says so."""
-        return self.first(PROV_VALUE.uri)
-
-
-@dataclass(slots=True)
-class Records:
-    """The records of a document, or of one of its bundles, without those that have no place here."""
-
-    bundle: str = ""
-    entities: dict[str, Thing] = field(default_factory=dict)
-    agents: dict[str, Thing] = field(default_factory=dict)
-    derivations: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=dict)
-    """By (upstream, downstream), with the attributes that any of them has."""
-    general: dict[str, str] = field(default_factory=dict)
+from claimgraph.formats.rdf.things import Records, Thing
 
 
 def sort_records(bundle: ProvBundle, losses: Losses, name: str = "") -> Records:
@@ -153,10 +91,3 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(getattr(value, "uri", None) or getattr(value, "value", value))
-
-
-def unmapped(thing: Thing, known: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Yield the attributes of a thing that have no place here, with an example."""
-    for attribute, values in thing.values.items():
-        if attribute not in known:
-            yield attribute.replace(PROV_URI, "prov:"), values[0]

@@ -1,65 +1,21 @@
-"""The words of our own vocabulary in PROV, and names that are legal in every one of its forms."""
+"""Our terms and the names of a record as the `prov` library has them."""
 
 from __future__ import annotations
 
 from prov.identifier import Namespace, QualifiedName
 
-CG = Namespace("cg", "urn:claimgraph:ns:")
-"""Our own terms; docs/vocabulary.ttl says what each means. Nothing is ever fetched from there."""
-REC = Namespace("rec", "urn:claimgraph:record:")
-"""Claims, statements, sources and links of a record."""
+from claimgraph.formats.rdf import terms
 
-CLAIM_TEXTS = ("id", "text", "said", "when", "as_of", "due", "review_by", "note")
-VERDICT_TEXTS = {"verdict": "value", "verdict_date": "date", "verdict_by": "by", "verdict_because": "because"}
-STATEMENT_TEXTS = (
-    "name", "stance", "verb", "date", "url", "archive", "accessed", "lang", "certainty", "p", "likelihood", "page",
-    "checked", "tag", "access",
-)  # fmt: skip
-STATEMENT_FLAGS = ("own", "seen", "confidential", "withdrawn")
-SOURCE_TEXTS = (
-    "id", "kind", "name", "owner", "speaks_for", "part_of", "role", "lang", "url", "via", "pool", "access",
-    "resolved_to",
-)  # fmt: skip
-SOURCE_LISTS = ("aliases", "was", "same_as", "maybe")
-SOURCE_FLAGS = ("wire", "confidential", "quotable")
-LINK_TERMS = ("inferred", "because")
+CG = Namespace("cg", terms.CG)
+REC = Namespace("rec", terms.REC)
 
 
 def name_of(kind: str, *parts: str) -> QualifiedName:
     """Return the name of something in a record.
 
-    Bytes of UTF-8 other than ASCII letters, digits and hyphens are written as percent-encoding does it, with ``_``
-    for the percent sign, which no qualified name in XML may hold; the parts are separated by full stops.
-
     Examples
     --------
-    >>> print(name_of("statement", "c", "الأ@2024"))
-    rec:statement.c._D8_A7_D9_84_D8_A3_402024
+    >>> print(name_of("claim", "c"))
+    rec:claim.c
     """
-    return REC[".".join((kind, *map(_encoded, parts)))]
-
-
-def _encoded(part: str) -> str:
-    plain = (c if c.isascii() and (c.isalnum() or c == "-") else _bytes(c) for c in part)
-    return "".join(plain)
-
-
-def _bytes(character: str) -> str:
-    return "".join(f"_{byte:02X}" for byte in character.encode("utf-8", "replace"))
-
-
-def legal_text(text: str) -> str:
-    r"""Return a text without what XML forbids; line ends are ``\n``.
-
-    Examples
-    --------
-    >>> legal_text("a\x07b\r\nc")
-    'ab\nc'
-    """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return lines if lines.isprintable() else "".join(filter(_is_legal, lines))
-
-
-def _is_legal(character: str) -> bool:
-    code = ord(character)
-    return code in (9, 10) or (code >= 32 and not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF))
+    return REC[terms.local_name(kind, *parts)]

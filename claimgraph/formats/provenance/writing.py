@@ -9,28 +9,24 @@ from prov.constants import PROV_LABEL, PROV_TYPE, PROV_VALUE
 from prov.identifier import QualifiedName
 from prov.model import PROV, ProvDocument
 
-from claimgraph.dates import parse_date
 from claimgraph.errors import STAMP
-from claimgraph.formats.provenance.terms import (
-    CG,
-    CLAIM_TEXTS,
-    REC,
-    SOURCE_FLAGS,
-    SOURCE_LISTS,
-    SOURCE_TEXTS,
-    STATEMENT_FLAGS,
-    STATEMENT_TEXTS,
-    VERDICT_TEXTS,
-    legal_text,
-    name_of,
+from claimgraph.formats.provenance.terms import CG, REC, name_of
+from claimgraph.formats.rdf.released import (
+    entries_of,
+    is_origin,
+    told_of_claim,
+    told_of_source,
+    told_of_statement,
+    types_of_statement,
+    withdrawn_by,
 )
+from claimgraph.formats.rdf.terms import AGENT_TYPES, legal_text
 from claimgraph.graph import Graph, claim_nodes, link_between, statement_of
 from claimgraph.model import Claim, Source, Statement
 from claimgraph.redaction import Released
 from claimgraph.registry import Registry
 
 Pairs = Iterator[tuple[QualifiedName, Any]]
-_AGENT_TYPES = {"person": "Person", "org": "Organization", "outlet": "Organization"}
 
 
 def document_of(released: Released) -> ProvDocument:
@@ -65,27 +61,10 @@ def _agent_name(statement: Statement) -> QualifiedName:
     return name_of("voice", statement.claim, statement.key)
 
 
-def _texts(value: Any, names: tuple[str, ...]) -> Pairs:
-    """Yield the texts that a value has in these fields, under the fields' names."""
-    for name in names:
-        text = legal_text(getattr(value, name) or "")
-        if text:
-            yield CG[name], text
-
-
-def _flags(value: Any, names: tuple[str, ...]) -> Pairs:
-    yield from ((CG[name], True) for name in names if getattr(value, name))
-
-
 def _claim_pairs(claim: Claim, *, internal: bool) -> Pairs:
     yield PROV_TYPE, CG["Claim"]
     yield PROV_LABEL, legal_text(claim.text)
-    yield from _texts(claim, CLAIM_TEXTS)
-    yield from ((CG["tags"], tag) for tag in dict.fromkeys(map(legal_text, claim.tags)) if tag)
-    for term, field in VERDICT_TEXTS.items() if claim.verdict else ():
-        text = legal_text(getattr(claim.verdict, field) or "")
-        if text:
-            yield CG[term], text
+    yield from ((CG[term], value) for term, value in told_of_claim(claim))
     relations = dict.fromkeys((relation.kind, relation.target) for relation in claim.relations)
     yield from ((CG[kind], _claim_name(target)) for kind, target in relations)
     if internal:
@@ -98,35 +77,18 @@ def _claim_pairs(claim: Claim, *, internal: bool) -> Pairs:
 def _add_agents(document: ProvDocument, released: Released, said: list[Statement]) -> None:
     registry = Registry(released.sources)
     agents = {_agent_name(s): s for s in reversed(said) if s.kind != "missing"}
-    entries = {name_of("source", source.id): source for source in _needed(registry, said)}
+    entries = {name_of("source", source.id): source for source in entries_of(registry, said)}
     for name in sorted({*agents, *entries}, key=str):
         source = entries.get(name)
         pairs = _source_pairs(source) if source else _voice_pairs(agents[name])
         document.agent(name, list(pairs))
 
 
-def _needed(registry: Registry, said: list[Statement]) -> list[Source]:
-    """Return the entries of who speaks, and of all that these entries name."""
-    found: dict[str, Source] = {}
-    asked = [s.source for s in said if s.source]
-    while asked:
-        source = registry.get(asked.pop())
-        if source is None or source.id in found:
-            continue
-        found[source.id] = source
-        names = (source.owner, source.part_of, source.speaks_for, source.via, source.resolved_to)
-        asked += [registry.resolve(name) for name in (*names, *source.same_as, *source.maybe) if name]
-    return list(found.values())
-
-
 def _source_pairs(source: Source) -> Pairs:
-    if source.kind in _AGENT_TYPES:
-        yield PROV_TYPE, PROV[_AGENT_TYPES[source.kind]]
+    if source.kind in AGENT_TYPES:
+        yield PROV_TYPE, PROV[AGENT_TYPES[source.kind]]
     yield PROV_LABEL, legal_text(source.label)
-    yield from _texts(source, SOURCE_TEXTS)
-    for name in SOURCE_LISTS:
-        yield from ((CG[name], text) for text in dict.fromkeys(map(legal_text, getattr(source, name))) if text)
-    yield from _flags(source, SOURCE_FLAGS)
+    yield from ((CG[term], value) for term, value in told_of_source(source))
 
 
 def _voice_pairs(statement: Statement) -> Pairs:
@@ -141,17 +103,11 @@ def _voice_pairs(statement: Statement) -> Pairs:
 
 def _add_statement(document: ProvDocument, statement: Statement, *, internal: bool) -> None:
     name = _statement_name(statement)
-    # Whoever is hidden has a name of ours, which must not make one source of two in another record.
-    unnamed = statement.kind == "unnamed" or (statement.confidential and not internal)
-    pairs: list[tuple[QualifiedName, Any]] = [(PROV_TYPE, CG["Statement"])]
-    if statement.kind == "missing":
-        pairs.append((PROV_TYPE, CG["Missing"]))
-    else:
-        pairs += [(PROV_TYPE, CG["Unnamed"])] if unnamed else []
-        pairs.append((PROV_LABEL, legal_text(statement.name)))
-    pairs += _texts(statement, STATEMENT_TEXTS if statement.kind != "missing" else STATEMENT_TEXTS[1:])
+    types = types_of_statement(statement, internal=internal)
+    pairs: list[tuple[QualifiedName, Any]] = [(PROV_TYPE, CG[kind]) for kind in types]
+    pairs += [(PROV_LABEL, legal_text(statement.name))] if statement.kind != "missing" else []
+    pairs += [(CG[term], value) for term, value in told_of_statement(statement)]
     pairs += [] if not statement.wording else [(PROV_VALUE, legal_text(statement.wording))]
-    pairs += _flags(statement, STATEMENT_FLAGS)
     document.entity(name, pairs)
     document.specialization(name, _claim_name(statement.claim))
     if statement.kind != "missing":
@@ -163,8 +119,8 @@ def _add_links(document: ProvDocument, graph: Graph, statement: Statement) -> No
     for node in graph.predecessors(statement.node):
         upstream = statement_of(graph, node)
         ends = (_statement_name(statement), _statement_name(upstream))
-        is_origin = upstream.kind == "named" and not upstream.confidential and not graph.in_degree(node)
-        kinds = [kind for kind, holds in (("Quotation", statement.wording), ("PrimarySource", is_origin)) if holds]
+        held = (("Quotation", statement.wording), ("PrimarySource", is_origin(graph, upstream)))
+        kinds = [kind for kind, holds in held if holds]
         for kind in kinds:
             document.derivation(*ends, other_attributes=[(PROV_TYPE, PROV[kind])])
         if not kinds:
@@ -180,7 +136,7 @@ def _add_links(document: ProvDocument, graph: Graph, statement: Statement) -> No
 
 def _add_withdrawals(document: ProvDocument, statements: list[Statement]) -> None:
     for withdrawal in statements:
-        taken = [s for s in statements if s.withdrawn and withdrawal.stance == "withdraws" and _is_of(withdrawal, s)]
+        taken = withdrawn_by(withdrawal, statements)
         if not taken:
             continue
         activity = name_of("withdrawal", withdrawal.claim, withdrawal.key)
@@ -189,11 +145,3 @@ def _add_withdrawals(document: ProvDocument, statements: list[Statement]) -> Non
         document.generation(_statement_name(withdrawal), activity)
         for statement in taken:
             document.invalidation(_statement_name(statement), activity)
-
-
-def _is_of(withdrawal: Statement, statement: Statement) -> bool:
-    if (withdrawal.source or withdrawal.label) != (statement.source or statement.label):
-        return False
-    if withdrawal.date is None or statement.date is None:
-        return True
-    return parse_date(statement.date).start <= parse_date(withdrawal.date).end

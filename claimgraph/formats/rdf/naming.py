@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from hashlib import sha256
 
+from claimgraph.formats.base import Losses
+from claimgraph.model import Source
 from claimgraph.names import ID_MAX, slug, suggest_id, suggest_source_id
 from claimgraph.notation import MAX_NAME, check_description, check_name
 
@@ -62,3 +66,41 @@ def source_id_for(name: str) -> str:
     ('sky-news', 'source-45199ce7')
     """
     return suggest_source_id(name) or f"source-{digest(slug(name))}"
+
+
+@dataclass(slots=True)
+class Names:
+    """The names that agents and documents of one file were given, and the entries that go with them."""
+
+    losses: Losses
+    sources: dict[str, Source] = field(default_factory=dict)
+    _given: dict[str, str] = field(default_factory=dict)
+    _taken: dict[str, str] = field(default_factory=dict)
+
+    def of(self, uri: str, label: str, kind: str | None) -> str:
+        """Return the name of whatever has an address, which nobody else in the file has; one of a kind is registered.
+
+        Examples
+        --------
+        >>> names = Names(Losses())
+        >>> names.of("https://e.org/1", "AFP (Paris)", "org"), names.of("https://e.org/2", "AFP Paris", None)
+        ('AFP Paris', 'AFP Paris bb69f4ed')
+        """
+        if uri in self._given:
+            return self._given[uri]
+        name = next(n for n in _tried(label, uri) if self._taken.setdefault(source_id_for(n), uri) == uri)
+        if name != label:
+            self.losses.add("labels that a chain cannot hold, or that two have", label)
+        self._given[uri] = name
+        if kind:
+            source_id = source_id_for(name)
+            self.sources[source_id] = Source(source_id, kind, name)
+        return name
+
+
+def _tried(label: str, uri: str) -> Iterator[str]:
+    clean = clean_name(label)
+    if clean:
+        yield clean
+    yield f"{clean or 'source'} {digest(uri)}"
+    yield from (f"source {digest(uri)} {n}" for n in range(2, 1_000_000))

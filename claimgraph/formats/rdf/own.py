@@ -1,4 +1,4 @@
-"""What claimgraph wrote as PROV, read back: claims, their statements, and the sources that the registry had."""
+"""What claimgraph wrote, read back: claims, their statements, and the sources that the registry had."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from prov.constants import PROV_LABEL, PROV_TYPE, PROV_VALUE
-
 from claimgraph.dates import is_date
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses
-from claimgraph.formats.provenance.linking import Heard, chains_of
-from claimgraph.formats.provenance.naming import claim_id_for, clean_name
-from claimgraph.formats.provenance.records import Records, Thing, unmapped
-from claimgraph.formats.provenance.terms import (
+from claimgraph.formats.rdf.linking import Heard, chains_of
+from claimgraph.formats.rdf.naming import claim_id_for, clean_name
+from claimgraph.formats.rdf.terms import (
     CG,
     CLAIM_TEXTS,
     LINK_TERMS,
@@ -25,6 +22,7 @@ from claimgraph.formats.provenance.terms import (
     STATEMENT_TEXTS,
     VERDICT_TEXTS,
 )
+from claimgraph.formats.rdf.things import LABEL, TYPE, VALUE, Records, Thing, unmapped
 from claimgraph.model import (
     ACCESS,
     RELATIONS,
@@ -48,8 +46,7 @@ _MOST_LINKS = 10_000
 
 
 def _known(*terms: str) -> frozenset[str]:
-    prov = {PROV_TYPE.uri, PROV_LABEL.uri, PROV_VALUE.uri}
-    return frozenset({*prov, *(CG[term].uri for term in terms)})
+    return frozenset({TYPE, LABEL, VALUE, *(f"{CG}{term}" for term in terms)})
 
 
 _OF_CLAIM = _known(*CLAIM_TEXTS, *VERDICT_TEXTS, *RELATIONS, "tags", "stamp")
@@ -98,13 +95,13 @@ def _claim(
             given[name] = None
     relations = []
     for kind in RELATIONS:
-        for target in thing.values.get(CG[kind].uri, ()):
+        for target in thing.values.get(f"{CG}{kind}", ()):
             if target in ids:
                 relations.append(Relation(kind, ids[target]))
             else:
                 losses.add(f"{kind} of a claim that is not in the file", target)
     text = thing.own("text") or thing.label
-    tags = tuple(thing.values.get(CG["tags"].uri, ()))
+    tags = tuple(thing.values.get(f"{CG}tags", ()))
     chains = _chains(statements, records, registry, losses)
     verdict = _verdict(thing, losses)
     return Claim(ids[thing.uri], text, chains, tags=tags, verdict=verdict, relations=tuple(relations), **given)
@@ -165,8 +162,8 @@ def _link(
     for what in said:
         if what not in _OF_LINK:
             losses.add(f"link {what}", said[what][0])
-    inferred = bool({"true", "True", "1"}.intersection(said.get(CG["inferred"].uri, ())))
-    because = next((text for text in said.get(CG["because"].uri, ()) if text.strip()), None)
+    inferred = bool({"true", "True", "1"}.intersection(said.get(f"{CG}inferred", ())))
+    because = next((text for text in said.get(f"{CG}because", ()) if text.strip()), None)
     if because and len(because) > _MOST_WORDS:
         losses.add("link because", because)
         because = None
@@ -219,6 +216,6 @@ def _sources(records: Records, losses: Losses) -> Iterator[Source]:
         for what, example in unmapped(thing, _OF_SOURCE):
             losses.add(f"agent {what}", example)
         given: dict[str, Any] = {name: thing.own(name) for name in SOURCE_TEXTS[3:]}
-        given |= {name: tuple(thing.values.get(CG[name].uri, ())) for name in SOURCE_LISTS}
+        given |= {name: tuple(thing.values.get(f"{CG}{name}", ())) for name in SOURCE_LISTS}
         given |= {name: thing.owns(name) for name in SOURCE_FLAGS}
         yield Source(source_id, kind, thing.own("name") or "", **given)
