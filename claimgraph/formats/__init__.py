@@ -31,6 +31,7 @@ FORMATS: dict[str, Format] = {
                 ("prov-jsonld", "the same as PROV-JSONLD", (".prov.jsonld",)),
             )
         ),
+        Format("nanopub", "nanopublications (TriG), one per statement", (".trig",), "nanopub", "nanopub", reads=True),
         Format("json", "the whole record in our own JSON", (".json",), "record", reads=True),
         Format(
             "parquet",

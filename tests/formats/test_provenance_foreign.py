@@ -14,7 +14,7 @@ from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from claimgraph.errors import FormatError
 from claimgraph.formats import Imported, loads
 from claimgraph.formats.rdf import terms
-from claimgraph.model import RELATIONS
+from claimgraph.model import RELATIONS, STANCES
 from claimgraph.store.dumping import dumps as dump_claims
 from claimgraph.store.loading import loads as read_claims
 
@@ -195,7 +195,7 @@ def test_the_published_vocabulary_holds_every_term_and_no_other() -> None:
     names = {str(s).removeprefix(terms.CG) for s in graph.subjects() if str(s).startswith(terms.CG)}
     fields = (terms.CLAIM_TEXTS, terms.VERDICT_TEXTS, terms.STATEMENT_TEXTS, terms.STATEMENT_FLAGS, terms.LINK_TERMS)
     sources = (terms.SOURCE_TEXTS, terms.SOURCE_LISTS, terms.SOURCE_FLAGS)
-    used = {name for some in (*fields, *sources, RELATIONS, ("tags", "stamp")) for name in some}
+    used = {name for some in (*fields, *sources, RELATIONS, STANCES, ("tags", "stamp")) for name in some}
     assert names - {""} == used | {"Claim", "Statement", "Unnamed", "Missing", "Withdrawal"}
     for name in names - {""}:
         term = URIRef(terms.CG + name)

@@ -77,7 +77,7 @@ class Names:
     _given: dict[str, str] = field(default_factory=dict)
     _taken: dict[str, str] = field(default_factory=dict)
 
-    def of(self, uri: str, label: str, kind: str | None) -> str:
+    def of(self, uri: str, label: str, kind: str | None, url: str | None = None) -> str:
         """Return the name of whatever has an address, which nobody else in the file has; one of a kind is registered.
 
         Examples
@@ -94,7 +94,7 @@ class Names:
         self._given[uri] = name
         if kind:
             source_id = source_id_for(name)
-            self.sources[source_id] = Source(source_id, kind, name)
+            self.sources[source_id] = Source(source_id, kind, name, url=url)
         return name
 
 
