@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import rdflib
 from hypothesis import assume, given, settings
 from nanopub.nanopub import Nanopub
 from nanopub.nanopub_conf import NanopubConf
@@ -32,6 +33,12 @@ from tests.strategies import claim_of, claims, ledger_of, ledgers, whole_chains
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
+
+@pytest.fixture(autouse=True)
+def literals_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of the libraries of the tests set this switch when they are imported, each to the other side."""
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
 
 
 def written(record: Ledger, *, internal: bool = False) -> str:

@@ -201,6 +201,27 @@ def test_what_supersedes_what() -> None:
     ]
 
 
+def test_what_calls_itself_ours_is_not_trusted() -> None:
+    ours = f"@prefix cg: <urn:claimgraph:ns:> .\n{PREFIXES}" + nanopub(
+        'e:s cg:relays e:c ; cg:denies e:c ; cg:relays e:d . e:c a cg:Claim ; cg:text "C is so." .',
+        "this:assertion foaf:primaryTopic e:s ; prov:wasAttributedTo e:a ; e:odd e:x . "
+        "this:assertion prov:wasDerivedFrom e:s, e:t . "
+        'e:s cg:name "A [x]" ; cg:date "soon" ; cg:verb "tolled" ; cg:odd 1 . e:a cg:kind "king" ; cg:id "../up" .',
+        f'{CREATED} e:c cg:id "../up" ; cg:due "never" ; cg:verdict "yes" . this: npx:introduces e:s .',
+    )
+    found = loads("nanopub", ours.encode(), {})
+    assert [(claim.id[:5], claim.text, *map(str, claim.chains)) for claim in found.claims] == [
+        ("c-so-", "C is so.", "A x [stance=denies unseen]")
+    ]
+    assert found.sources == ()
+    assert set(found.losses.counts) == {
+        "agents whose id, kind or access is none of ours", "claim due", "claim verdict", "dct:created",
+        "https://e.org/odd", "links that no chain can hold", "links to statements that are not in the file",
+        "names that a chain cannot hold", "statement date", "statement urn:claimgraph:ns:odd", "statement verb",
+        "statements that say more than one thing",
+    }  # fmt: skip
+
+
 # ---- What is refused
 
 GOOD, TWIN = nanopub(), "<https://n.org/np1>"
@@ -266,6 +287,21 @@ def test_how_a_file_begins_is_told_at_once() -> None:
     for start in (b" " * 1_000_000, b"#\n" * 500_000, b"<" * 1_000_000, b"_:a" * 300_000):
         with pytest.raises(FormatError):
             loads("nanopub", start, {})
+    assert time.monotonic() - started < 20
+
+
+MANY = {
+    "parties": "this:assertion prov:wasAttributedTo {} .",
+    "kinds": "this:assertion prov:wasAttributedTo {0} . e:a a {0} .",
+    "documents": "this:assertion prov:wasDerivedFrom {} .",
+    "names": "this:assertion rdfs:label {} .",
+}
+
+
+@pytest.mark.parametrize("provenance", MANY.values(), ids=list(MANY))
+def test_how_long_it_takes_grows_no_faster_than_the_file(provenance: str) -> None:
+    started = time.monotonic()
+    read(nanopub(provenance=provenance.format(", ".join(f"e:n{n}" for n in range(20_000)))))
     assert time.monotonic() - started < 20
 
 

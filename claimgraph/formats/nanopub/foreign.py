@@ -132,11 +132,14 @@ def _parties(
 ) -> tuple[_Party, ...]:
     """Return who or what is named, the likeliest predicate first; each once."""
     names = names_of((*nanopub.pubinfo, *nanopub.provenance, *nanopub.assertion))
-    types = {(s, v) for s, p, v in (*nanopub.pubinfo, *nanopub.provenance) if p == RDF.type}
+    types: dict[Node, set[Node]] = {}
+    for subject_of, predicate, kind in (*nanopub.pubinfo, *nanopub.provenance):
+        if predicate == RDF.type:
+            types.setdefault(subject_of, set()).add(kind)
     found: dict[str, _Party] = {}
     for wanted in predicates:
         for value in [v for s, p, v in triples if s == subject and str(p) == wanted]:
-            party = _party(value, names.get(value, ""), types, nanopub)
+            party = _party(value, names.get(value, ""), types.get(value, set()), nanopub)
             if party is None or len(found) >= _MOST_PARTIES:
                 losses.add(
                     f"{short(wanted)}: without an address, or beyond {_MOST_PARTIES}", str(value)[:80] if party else ""
@@ -146,8 +149,7 @@ def _parties(
     return tuple(found.values())
 
 
-def _party(value: Node, name: str, types: set[tuple[Node, Node]], nanopub: Nanopub) -> _Party | None:
-    kinds = {kind for node, kind in types if node == value}
+def _party(value: Node, name: str, kinds: set[Node], nanopub: Nanopub) -> _Party | None:
     kind = "person" if kinds & _PEOPLE or str(value).startswith(_ORCID) else "org" if kinds & _ORGANIZATIONS else None
     if isinstance(value, Literal):
         text = one_line(str(value))

@@ -47,6 +47,7 @@ def records_of(nanopubs: Iterable[Nanopub], losses: Losses) -> Records:
             losses.add("links to statements that are not in the file", short(up))
     for thing in (*records.entities.values(), *records.agents.values()):
         thing.values = {attribute: sorted(set(values)) for attribute, values in sorted(thing.values.items())}
+        thing.agents = list(dict.fromkeys(thing.agents))
     return records
 
 
@@ -55,6 +56,7 @@ def _add(records: Records, nanopub: Nanopub, losses: Losses) -> None:
     made = _thing(records.entities, statement)
     made.values.setdefault(TYPE, []).append(f"{CG}Statement")
     triples = [*nanopub.assertion, *nanopub.provenance, *nanopub.pubinfo]
+    software = {s for s, p, v in nanopub.pubinfo if (p, v) == (RDF.type, PROV.SoftwareAgent)}
     links = {s: v for s, p, v in nanopub.provenance if p == PROV.entity}
     agents = {v for s, p, v in nanopub.provenance if (s, p) == (nanopub.name, PROV.wasAttributedTo)}
     agents.update(subject for subject, predicate, _ in nanopub.provenance if predicate == _CG.kind)
@@ -64,14 +66,16 @@ def _add(records: Records, nanopub: Nanopub, losses: Losses) -> None:
         if subject == nanopub.name:
             _connect(records, made, triple, losses)
         elif subject == statement and predicate in _STANCES:
-            made.values.setdefault(f"{CG}stance", []).append(_STANCES[predicate])
-            records.general.setdefault(made.uri, str(value))
+            stances = made.values.setdefault(f"{CG}stance", [])
+            stances += [] if stances else [_STANCES[predicate]]
+            if stances != [_STANCES[predicate]] or records.general.setdefault(made.uri, str(value)) != str(value):
+                losses.add("statements that say more than one thing", made.short)
         elif subject in links:
             _explain(records, (str(links[subject]), made.uri), triple)
         elif subject in entities or subject in agents:
             thing = _thing(records.entities if subject in entities else records.agents, subject)
             thing.values.setdefault(_ATTRIBUTES.get(predicate, str(predicate)), []).append(str(value))
-        elif not (subject == nanopub.uri and predicate in _OF_ITSELF) and not _is_software(triples, subject):
+        elif not (subject == nanopub.uri and predicate in _OF_ITSELF) and subject not in software:
             losses.add(short(predicate), str(value))
 
 
@@ -85,7 +89,7 @@ def _connect(records: Records, statement: Thing, triple: Triple, losses: Losses)
     _, predicate, value = triple
     if predicate == PROV.wasAttributedTo and isinstance(value, URIRef):
         agent = _thing(records.agents, value)
-        statement.agents += [] if agent.uri in statement.agents else [agent.uri]
+        statement.agents.append(agent.uri)
     elif predicate in _DERIVATIONS:
         records.derivations.setdefault((str(value), statement.uri), {})
     elif predicate not in (FOAF.primaryTopic, PROV.generatedAtTime, PROV.qualifiedDerivation):
@@ -97,7 +101,3 @@ def _explain(records: Records, ends: tuple[str, str], triple: Triple) -> None:
     said = records.derivations.setdefault(ends, {})
     if predicate in {_CG[term] for term in LINK_TERMS}:
         said.setdefault(str(predicate), []).append(str(value))
-
-
-def _is_software(triples: Iterable[Triple], subject: Node) -> bool:
-    return (subject, RDF.type, PROV.SoftwareAgent) in triples

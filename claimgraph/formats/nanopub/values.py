@@ -39,7 +39,7 @@ def short(node: Node | str) -> str:
     >>> short("http://purl.org/dc/terms/license"), short("https://e.org/a")
     ('dct:license', 'https://e.org/a')
     """
-    uri = str(node)
+    uri = one_line(str(node))
     found = next((namespace for namespace in _SHORT if uri.startswith(namespace)), "")
     return f"{_SHORT[found]}:{uri.removeprefix(found)}" if found else uri
 

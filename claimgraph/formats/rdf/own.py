@@ -75,7 +75,7 @@ def own_claims(records: Records, losses: Losses) -> Imported:
 
 def _id_of(thing: Thing) -> str:
     given = thing.own("id") or ""
-    return given if is_id(given) else claim_id_for(thing.label, thing.uri)
+    return given if is_id(given) else claim_id_for(thing.own("text") or thing.label, thing.uri)
 
 
 def _claim(
