@@ -138,7 +138,7 @@ def test_a_broken_export_is_rejected(breaking: Callable[[list[dict[str, Any]]], 
     assert "Constraint Violation" in violations(document)
 
 
-# ---- Round trip, up to the losses that docs/formats.md states
+# ---- Round trip, up to the losses that docs/format-claimreview.md states
 
 
 def a_day(date: str | None) -> str | None:
@@ -437,7 +437,7 @@ def test_the_speakers_of_a_table_are_believed_where_told() -> None:
 
 
 def test_the_page_of_the_docs_lists_what_the_module_knows() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "format-claimreview.md").read_text(encoding="utf-8")
     for value, names in CALLED.items():
         row = next(line for line in page.splitlines() if line.startswith(f"| {value} |") and line.count("|") == 3)
         told = [name.strip().casefold() for name in row.split("|")[2].split(",")]

@@ -274,7 +274,7 @@ def test_whatever_a_record_can_hold_comes_back_up_to_the_loss_list(name: str, fo
 
 def test_every_field_is_kept_or_stands_in_the_loss_list() -> None:
     section = (
-        (ROOT / "docs" / "formats.md").read_text(encoding="utf-8").partition("**Lost on the way out and back**")[2]
+        (ROOT / "docs" / "format-prov.md").read_text(encoding="utf-8").partition("**Lost on the way out and back**")[2]
     )
     of_claim, of_source = section.partition("\n\n")[2].splitlines()[0], section.partition("- of a source: ")[2]
     lost = {*Claim.__dataclass_fields__} - {

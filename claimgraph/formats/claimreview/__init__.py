@@ -1,6 +1,6 @@
 """schema.org Claim and ClaimReview: written as JSON-LD; read from JSON-LD, web pages and the tables of ClaimsKG.
 
-What is written, read and lost is told in docs/formats.md.
+What is written, read and lost is told in docs/format-claimreview.md.
 """
 
 from claimgraph.formats.claimreview.reading import loads

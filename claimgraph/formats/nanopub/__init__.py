@@ -1,6 +1,6 @@
 """Nanopublications: one per statement, written as TriG; those of others read from TriG, N-Quads and TriX.
 
-What is written, read and lost is told in docs/formats.md.
+What is written, read and lost is told in docs/format-nanopub.md.
 """
 
 from __future__ import annotations
