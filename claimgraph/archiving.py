@@ -9,20 +9,22 @@ from __future__ import annotations
 import ast
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from claimgraph.addresses import address
 from claimgraph.errors import FormatError
+from claimgraph.harmless import plain
 from claimgraph.model import Chain, Claim, Mention
-from claimgraph.notation import check_attribute
 
-MAX_CELL = 4_000_000
+MAX_CELL = 100_000_000
 """The metadata of a page may hold all its text."""
+MAX_LITERAL = 20_000_000
 _ANSWER = ("status", "metadata", "media")
 _ADDRESS_COLUMNS = ("link", "url")
 _COPY_COLUMNS = ("archive location", "archive")
+_STATUS_COLUMNS = ("archive status", "status")
 _PUBLIC = ("wayback", "ghostarchive")
 """Archives that everybody can look into; their copy goes before one of our own."""
 
@@ -36,10 +38,14 @@ Value = str | list["Value"] | dict[str, "Value"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an archiver has made: the address of the copy by that of the page, and the pages of which it tells none."""
+    """What an archiver has made: the address of the copy by that of the page, and the pages of which it tells none.
+
+    ``unread`` are the lines of which it cannot be said which page they are about.
+    """
 
     copies: Mapping[str, str]
     without: tuple[str, ...] = ()
+    unread: tuple[int, ...] = ()
 
 
 def unarchived(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
@@ -54,14 +60,23 @@ def unarchived(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
     >>> unarchived([Claim("c", "C.", (parse_chain(text),))])
     {'https://b.org/2': ('c',)}
     """
-    found: dict[str, dict[str, None]] = {}
+    found: dict[str, list[str]] = {}
     for claim in claims:
-        mentions = (mention for chain in claim.chains for mention in chain.mentions)
-        read = (claim.article,) if claim.article else ()
-        for one in (*mentions, *read):
-            if one.url and not one.archive and _is_address(one.url) and not is_archive(one.url):
-                found.setdefault(one.url, {})[claim.id] = None
+        for url in lacking(claim):
+            found.setdefault(url, []).append(claim.id)
     return {url: tuple(ids) for url, ids in found.items()}
+
+
+def lacking(claim: Claim) -> tuple[str, ...]:
+    """Return the addresses in a claim and its article that have no archived copy anywhere in it.
+
+    A statement may be mentioned again without the copy that it has: of two copies only the first would count.
+    """
+    mentions = (mention for chain in claim.chains for mention in chain.mentions)
+    told = [one for one in (*mentions, *((claim.article,) if claim.article else ())) if one.url]
+    archived = {one.url for one in told if one.archive}
+    urls = dict.fromkeys(one.url for one in told if one.url not in archived)
+    return tuple(url for url in urls if url and _is_address(url) and not is_archive(url))
 
 
 def to_table(rows: Iterable[Sequence[str]]) -> str:
@@ -131,39 +146,47 @@ def parse_answer(data: bytes) -> Answer:
     """
     heading, rows = _read(data)
     if set(_ANSWER) <= set(heading):
-        told = (_of_database(row) for row in rows)
+        told = [(line, _of_database(row)) for line, row in rows]
     else:
-        page, copy = (_column(heading, names) for names in (_ADDRESS_COLUMNS, _COPY_COLUMNS))
-        told = (([row[page].strip()], _first_address(row[copy].split())) for row in rows)
+        link, copy = (_column(heading, names) for names in (_ADDRESS_COLUMNS, _COPY_COLUMNS))
+        told = [(line, ([row[link]], _of_sheet(row, copy))) for line, row in rows]
     copies: dict[str, str] = {}
     without: dict[str, None] = {}
-    for pages, made in told:
-        for address in filter(_is_address, pages):
-            if made and made != address:
-                copies.setdefault(address, made)
+    unread = []
+    for line, (pages, made) in told:
+        addresses = [page for page in pages if _is_address(page)]
+        if not addresses:
+            unread.append(line)
+        for page in addresses:
+            if made and made != page:
+                copies.setdefault(page, made)
             else:
-                without[address] = None
-    return Answer(copies, tuple(address for address in without if address not in copies))
+                without[page] = None
+    return Answer(copies, tuple(page for page in without if page not in copies), tuple(unread))
 
 
-def _read(data: bytes) -> tuple[list[str], list[dict[str, str]]]:
+def _read(data: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Return the heading of an answer in small letters, and its rows with the lines on which they end."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise FormatError(f"line {line}: no UTF-8; save the answer as UTF-8 first") from None
+    first = text.lstrip("\r\n,;\t ").partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
     before = csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
-        lines = [[cell.strip() for cell in line] for line in reader if line]
+        lines = [(reader.line_num, [cell.strip() for cell in line]) for line in reader if any(map(str.strip, line))]
     except csv.Error as error:
         raise FormatError(f"line {max(1, reader.line_num)}: {error}; mend the answer there") from None
     finally:
         csv.field_size_limit(before)
     if not lines:
         raise FormatError("the answer is empty; name another")
-    heading = [column.casefold() for column in lines[0]]
-    return heading, [dict(zip(heading, [*line, *[""] * len(heading)], strict=False)) for line in lines[1:]]
+    heading = [column.casefold() for column in lines[0][1]]
+    rows = [(number, dict(zip(heading, [*line, *[""] * len(heading)], strict=False))) for number, line in lines[1:]]
+    return heading, rows
 
 
 def _column(heading: Sequence[str], names: Sequence[str]) -> str:
@@ -176,6 +199,17 @@ def _column(heading: Sequence[str], names: Sequence[str]) -> str:
     return found
 
 
+def _of_sheet(row: Mapping[str, str], column: str) -> str | None:
+    """Return the copy that a row of a sheet tells of, if it was a success or the sheet does not say."""
+    status = next((row[name] for name in _STATUS_COLUMNS if name in row), "")
+    return _first_copy(row[column].split()) if not status or _is_success(status) else None
+
+
+def _is_success(status: str) -> bool:
+    """Tell whether something was archived; a report is made all the same."""
+    return "success" in status.casefold()
+
+
 def _of_database(row: Mapping[str, str]) -> tuple[list[str], str | None]:
     """Return what a row of ``csv_db`` is about (an address, and that before it was put right), and its copy."""
     metadata, media = _literal(row["metadata"]), _literal(row["media"])
@@ -184,8 +218,8 @@ def _of_database(row: Mapping[str, str]) -> tuple[list[str], str | None]:
     files.sort(key=lambda one: not _is_final(one))
     kept = [address for one in files[:1] if isinstance(urls := one.get("urls"), list) for address in urls]
     pages = (told.get(key) for key in ("original_url", "url"))
-    copies = (*(told.get(name) for name in _PUBLIC), *kept)
-    return [page for page in pages if isinstance(page, str)], _first_address(c for c in copies if isinstance(c, str))
+    copies = (*(told.get(name) for name in _PUBLIC), *(kept if _is_success(row["status"]) else ()))
+    return [page for page in pages if isinstance(page, str)], _first_copy(c for c in copies if isinstance(c, str))
 
 
 def _is_final(file: Mapping[str, Value]) -> bool:
@@ -197,7 +231,7 @@ def _is_final(file: Mapping[str, Value]) -> bool:
 def _literal(text: str) -> Value:
     """Return the texts, lists and mappings in a value as Python prints it; nothing is run, all else is left out."""
     try:
-        return _value(ast.parse(text, mode="eval").body)
+        return _value(ast.parse(text, mode="eval").body) if len(text) < MAX_LITERAL else ""
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
 
@@ -218,15 +252,15 @@ def _pairs(node: ast.Dict) -> Iterator[tuple[str, Value]]:
             yield key.value, _value(value)
 
 
-def _first_address(texts: Iterable[str]) -> str | None:
-    """Return the first address of a copy that the notation can hold."""
-    return next(
-        (t for t in texts if _is_address(t) and not _SPACE.search(t) and not check_attribute("archive", t)), None
-    )
+def _first_copy(texts: Iterable[str]) -> str | None:
+    """Return the first address that can be written into a record: of the web, visible, without a name to log in."""
+    found = (text for text in texts if address(text) == text and plain(text) == text)
+    return next((text for text in found if not _names_user(text)), None)
 
 
-_SPACE = re.compile(r"\s")
+def _names_user(url: str) -> bool:
+    return urlsplit(url).username is not None
 
 
 def _is_address(text: str) -> bool:
-    return text.startswith(("http://", "https://"))
+    return text.lower().startswith(("http://", "https://"))

@@ -18,6 +18,9 @@ x: success,"{'url': 'https://b.example/?q=a&b=c'}","[{'filename': 'page.html', '
 no archiver,"{'url': 'https://a.example/5', 'wayback': {'job_id': 'j', 'check_status': 'https://web.archive.org/save/status/j'}}",[]
 x: success,"{'url': 'https://s.example/2'}","[{'urls': ['https://kept.example/later.html']}]"
 x: success,"{'url': 'https://l.example/6'}","[{'urls': ['./local_archive/l.html']}]"
+no archiver,"{'url': 'https://h.example/7', 'wayback': 'failed: possible rate limit'}","[{'urls': ['https://kept.example/report.html'], 'properties': {'id': '_final_media'}}]"
+no archiver,"{'url': 'https://w.example/8', 'wayback': 'https://web.archive.org/web/2/https://w.example/8'}",[]
+success,"{'url': 'https://o.example/9', 'x': <Object at 0x7f>}",[]
 """  # noqa: E501
 """As ``csv_db`` of Auto Archiver 1.2 writes it: what Python prints of a mapping and a list."""
 
@@ -28,8 +31,10 @@ def test_the_table_of_the_database() -> None:
         "https://s.example/2?utm_source=x": "https://web.archive.org/web/20241129/https://s.example/2",
         "https://s.example/2": "https://web.archive.org/web/20241129/https://s.example/2",
         "https://b.example/?q=a&b=c": "https://kept.example/b.html",
+        "https://w.example/8": "https://web.archive.org/web/2/https://w.example/8",
     }
-    assert answer.without == ("https://a.example/5", "https://l.example/6")
+    assert answer.without == ("https://a.example/5", "https://l.example/6", "https://h.example/7")
+    assert answer.unread == (9,)
 
 
 def test_the_sheet_in_any_order_and_case() -> None:
@@ -39,7 +44,31 @@ def test_the_sheet_in_any_order_and_case() -> None:
     )
     answer = parse_answer(b"\xef\xbb\xbf" + sheet.encode())
     assert answer.copies == {"https://a.org/1": "https://k.org/1"}
-    assert answer.without == ("https://a.org/2", "https://a.org/4")
+    assert (answer.without, answer.unread) == (("https://a.org/2", "https://a.org/4"), (4,))
+
+
+def test_what_a_sheet_calls_no_success_is_none() -> None:
+    sheet = (
+        ";;\n\nlink;archive status;archive location\nhttps://a.org/1;Archive failed;https://k.org/1\n"
+        "https://a.org/2;[cached] wayback: success;https://k.org/2\nhttps://a.org/3;;https://k.org/3\n"
+    )
+    answer = parse_answer(sheet.encode())
+    assert answer.copies == {"https://a.org/2": "https://k.org/2", "https://a.org/3": "https://k.org/3"}
+    assert answer.without == ("https://a.org/1",)
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "https://",
+        "https://u:p@k.org/",
+        "https://k.org/\x1b[31m",
+        "https://k.org/\u202ex",
+        "https://k.org/" + "x" * 5_000,
+    ],
+)
+def test_no_address_that_a_record_should_not_hold(copy: str) -> None:
+    assert parse_answer(f"url,archive\nhttps://a.org/1,{copy}\n".encode()).copies == {}
 
 
 @pytest.mark.parametrize(
@@ -85,9 +114,9 @@ def test_pages_without_a_copy_in_the_order_of_the_record() -> None:
     claims = [
         Claim("a", "A.", (read_this(parse_chain("this <- B [https://b.org/2]"), article),), article=article),
         Claim("b", "B.", (parse_chain("B [https://b.org/2] <- C [https://c.org/3 https://kept.org/3]"),)),
-        Claim("c", "C.", (parse_chain('D [url="ftp://d.org/4"] <- E [https://archive.ph/5]'),)),
+        Claim("c", "C.", (parse_chain('D [url="ftp://d.org/4"] <- E [https://archive.ph/5] <- F [HTTPS://f.org/6]'),)),
     ]
-    assert unarchived(claims) == {"https://k.org/1": ("a",), "https://b.org/2": ("a", "b")}
+    assert unarchived(claims) == {"https://k.org/1": ("a",), "https://b.org/2": ("a", "b"), "HTTPS://f.org/6": ("c",)}
 
 
 def test_an_archiver_reads_the_first_cell_of_every_line() -> None:

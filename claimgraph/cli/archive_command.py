@@ -6,7 +6,7 @@ import click
 
 from claimgraph.cli.choosing import chosen_part, claim_choice
 from claimgraph.cli.record import internal_option, is_internal, load_record, record_of
-from claimgraph.cli.shared import json_option, note, output_option, read_input, say, say_json, write_output
+from claimgraph.cli.shared import json_option, note, output_option, read_input, say, to_json, write_output
 from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS, STAMP
 
 _SHOWN = 5
@@ -45,11 +45,13 @@ def list_pages(
 
     part = chosen_part(load_record(ctx), claims, source, tag)
     pages = unarchived(part)
+    internal = is_internal(ctx)
     if as_json:
-        say_json([{"url": url, "claims": list(ids)} for url, ids in pages.items()])
+        stamp = {"internal": STAMP} if internal else {}
+        text = to_json([{"url": url, "claims": list(ids), **stamp} for url, ids in pages.items()]) + "\n"
     else:
-        stamp = [STAMP] if is_internal(ctx) else []
-        write_output(to_table([url, *stamp] for url in pages), output or "-")
+        text = to_table([url, *([STAMP] if internal else [])] for url in pages)
+    write_output(text, output or "-")
     note(f"{_pages(len(pages))} without an archived copy")
 
 
@@ -75,13 +77,18 @@ def merge_copies(ctx: click.Context, files: tuple[str, ...], dry_run: bool) -> i
         say(f"{verb} the copies of {_pages(len(done.pages))} to {_counted(len(done.paths), 'file')}")
     else:
         say("nothing to add")
-    others = len({*copies.values()} - {copies[page] for page in done.pages})
+    used = {copies[page] for page in done.pages | done.left_pages.intersection(copies)}
+    others = len({*copies.values()} - used)
     if others:
         say(f"{_counted(others, 'other copy', 'other copies')}: the page is not in the record, or has one already")
     without = [page for page in dict.fromkeys(p for a in answers for p in a.without) if page not in copies]
     if without:
         more = ", ..." if len(without) > _SHOWN else ""
         say(f"{_pages(len(without))} without a copy at an address: {', '.join(without[:_SHOWN])}{more}")
+    for file, answer in zip(files, answers, strict=True):
+        if answer.unread:
+            lines = ", ".join(map(str, answer.unread[:_SHOWN])) + (", ..." if len(answer.unread) > _SHOWN else "")
+            note(f"{file}: nothing was read in {_counted(len(answer.unread), 'row')} (line {lines})")
     for message in done.left:
         note(message)
     return EXIT_PROBLEMS if done.left else EXIT_OK

@@ -159,6 +159,7 @@ def read_input(file: str) -> bytes:
         It is too large, or not packed as its name says.
     """
     import gzip
+    import zlib
 
     if file == "-":
         data = sys.stdin.buffer.read(MAX_INPUT + 1)
@@ -166,7 +167,7 @@ def read_input(file: str) -> bytes:
         try:
             with gzip.open(file, "rb") as packed:
                 data = packed.read(MAX_INPUT + 1)
-        except (gzip.BadGzipFile, EOFError):
+        except (gzip.BadGzipFile, EOFError, zlib.error):
             raise FormatError(f"{file}: is not gzip, as its name says; rename it, or pack it anew") from None
     else:
         with Path(file).open("rb") as stream:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from pathlib import Path
 
@@ -39,6 +40,9 @@ def test_the_page_of_a_protected_source_is_for_internal_eyes_only(run: Run, make
     make_record(RECORD)
     rows = list(csv.reader(run("--internal", "archive", "list").stdout.splitlines()))
     assert rows[-1] == ["https://h.org/4", "INTERNAL – do not publish."]
+    run("--internal", "archive", "list", "--json", "-o", "pages.json")
+    listed = json.loads(Path("pages.json").read_text(encoding="utf-8"))
+    assert listed[-1] == {"url": "https://h.org/4", "claims": ["b"], "internal": "INTERNAL – do not publish."}
 
 
 def test_copies_come_back_once(run: Run, make_record: MakeRecord) -> None:
@@ -72,9 +76,15 @@ def test_of_several_answers_the_first_counts(run: Run, make_record: MakeRecord) 
 def test_what_cannot_be_merged(run: Run, make_record: MakeRecord) -> None:
     make_record({"a.yaml": "id: a\ntext: A.\nchain: &x Sky [https://s.org/2]\n"})
     Path("good.csv").write_text("url,archive\nhttps://s.org/2,https://kept.org/2\n", encoding="utf-8")
+    Path("unread.csv").write_text("url,archive\nk.org,\n,https://kept.org/2\n", encoding="utf-8")
+    packed = bytearray(gzip.compress(b"url,archive\nhttps://s.org/2,https://kept.org/2\n"))
+    packed[10] = 7
+    Path("packed.csv.gz").write_bytes(packed)
     Path("bad.csv").write_text("a,b\n", encoding="utf-8")
     told = {
-        ("good.csv",): (1, "claims/a.yaml: cannot be edited safely, nothing was added to it; add the copies by hand"),
+        ("good.csv",): (1, "claims/a.yaml:3:8: cannot be edited safely; add the archived copy by hand"),
+        ("unread.csv",): (0, "unread.csv: nothing was read in 2 rows (line 2, 3)"),
+        ("packed.csv.gz",): (1, "packed.csv.gz: is not gzip"),
         ("bad.csv",): (1, "no column is called link or url"),
         ("nowhere.csv",): (2, "nowhere.csv: No such file or directory"),
         (): (2, "Missing argument 'FILE...'"),

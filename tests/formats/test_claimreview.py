@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimgraph.addresses import address
 from claimgraph.chains import for_origins
 from claimgraph.errors import FormatError, ProtectionError
 from claimgraph.formats import Losses, dumps, loads
-from claimgraph.formats.addresses import address
 from claimgraph.formats.claimreview.ratings import BEST, CALLED, WORST, WRITTEN
 from claimgraph.formats.claimreview.values import clean, day, language, party
 from claimgraph.graph import build_graph, claim_nodes, statement_of

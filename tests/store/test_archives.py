@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimgraph.archiving import unarchived, with_copies
-from claimgraph.errors import FileChangedError
+from claimgraph.errors import FileChangedError, StoreError
 from claimgraph.model import Article, Chain, Claim, Config
 from claimgraph.notation import read_this
 from claimgraph.store import add_archives, archives, dumps, load
@@ -78,6 +78,28 @@ EDITED: dict[str, list[str]] = {
         + '  chain: this [https://s.org/2 archive="https://kept.org/s,[1]"]\n',
     ],
     "no line end at the end": [HEAD + STEP, HEAD + STEP + "\n  archive: https://kept.org/k"],
+    "a placeholder": [
+        HEAD + STEP + "\n  archive:  # soon\n- {source: S, url: 'https://s.org/2', archive: ''}\n",
+        HEAD + STEP + "\n  archive: https://kept.org/k  # soon\n"
+        + "- {source: S, url: 'https://s.org/2', archive: 'https://kept.org/s,[1]'}\n",
+    ],
+    "a block text as an address": [
+        HEAD + "chain:\n- source: K\n  url: >-\n    https://k.org/1\n  date: 2024\n",
+        HEAD + "chain:\n- source: K\n  url: >-\n    https://k.org/1\n  archive: https://kept.org/k\n  date: 2024\n",
+    ],
+    "escapes": [
+        HEAD + 'chain:\n- source: K\n  url: "https:\\/\\/k.org\\/1"\n',
+        HEAD + 'chain:\n- source: K\n  url: "https:\\/\\/k.org\\/1"\n  archive: https://kept.org/k\n',
+    ],
+    "a statement that has its copy": [
+        HEAD + "chains:\n- K [2024 https://k.org/1 https://mine.org/] <- S\n- K [2024 https://k.org/1] <- T\n",
+        HEAD + "chains:\n- K [2024 https://k.org/1 https://mine.org/] <- S\n- K [2024 https://k.org/1] <- T\n",
+    ],
+    "an article and its page in a chain": [
+        ARTICLE + CLAIMS + "  chain: this <- K [2023 https://k.org/1]\n",
+        ARTICLE + "  archive: https://kept.org/k\n" + CLAIMS
+        + "  chain: this <- K [2023 https://k.org/1 https://kept.org/k]\n",
+    ],
     "a block text": [
         HEAD + "chain: >-\n  K [https://k.org/1]\n  <- S\n",
         HEAD + "chain: K [https://k.org/1 https://kept.org/k] <- S\n",
@@ -91,20 +113,55 @@ def test_every_byte_outside_the_edit_stays(root: Path, before: str, after: str) 
     assert merged(root, after) == after
 
 
+GOOD = "- id: g\n  text: G.\n  chain: G [https://k.org/1]\n"
 LEFT = {
-    "an anchor": (HEAD + "chain: &x K [https://k.org/1]\n", "cannot be edited safely, nothing was added to it"),
-    "errors": (HEAD + "chains: ['K [https://k.org/1]', 'K <-']\n", "has errors, so nothing was added to it"),
+    "an anchor": (
+        "claims:\n- id: a\n  text: A.\n  chain: &x K [https://k.org/1]\n" + GOOD,
+        "a.yaml:4:10: cannot be edited safely; add the archived copy by hand",
+        "claims:\n- id: a\n  text: A.\n  chain: &x K [https://k.org/1]\n"
+        + GOOD.replace("/1]", "/1 https://kept.org/k]"),
+    ),
+    "errors": (
+        HEAD + "chains: ['K [https://k.org/1]', 'K <-']\n",
+        "a.yaml: has errors, so nothing was added to it; see `claimgraph check`",
+        HEAD + "chains: ['K [https://k.org/1]', 'K <-']\n",
+    ),
+    "no YAML": (
+        "text: Y: so\nid: a\nchain: K [https://k.org/1]\n",
+        "a.yaml: has errors, so nothing was added to it; see `claimgraph check`",
+        "text: Y: so\nid: a\nchain: K [https://k.org/1]\n",
+    ),
 }
 
 
-@pytest.mark.parametrize(("text", "message"), LEFT.values(), ids=list(LEFT))
-def test_what_needs_a_hand_is_told_and_left(root: Path, text: str, message: str) -> None:
-    (root / "a.yaml").write_text(text, encoding="utf-8")
+@pytest.mark.parametrize(("before", "message", "after"), LEFT.values(), ids=list(LEFT))
+def test_what_needs_a_hand_is_told_and_holds_up_nothing_else(root: Path, before: str, message: str, after: str) -> None:
+    (root / "a.yaml").write_text(before, encoding="utf-8")
     (root / "b.yaml").write_text("id: b\ntext: B.\nchain: K [https://k.org/1]\n", encoding="utf-8")
     done = add_archives(root, COPIES, config=Config())
-    assert [message in line and line.startswith(f"{root}/a.yaml: ") for line in done.left] == [True]
-    assert (root / "a.yaml").read_text(encoding="utf-8") == text
-    assert (list(done.paths), set(done.pages)) == ([root / "b.yaml"], {"https://k.org/1"})
+    assert done.left == (f"{root}/{message}",)
+    assert (root / "a.yaml").read_text(encoding="utf-8") == after
+    assert root / "b.yaml" in done.paths
+    assert done.pages == {"https://k.org/1"} <= done.left_pages
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), StoreError("no room")])
+def test_what_stops_in_between_leaves_the_record_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    text = "id: %s\ntext: A.\nchain: K [https://k.org/1]\n"
+    for name in "abc":
+        (root / f"{name}.yaml").write_text(text % name, encoding="utf-8")
+
+    def failing(before: FileText, text: str) -> None:
+        if before.path.name == "c.yaml":
+            raise error
+        rewrite_file(before, text)
+
+    monkeypatch.setattr(archives, "rewrite_file", failing)
+    with pytest.raises(type(error)):
+        add_archives(root, COPIES, config=Config())
+    assert [path.read_text(encoding="utf-8") for path in sorted(root.iterdir())] == [text % name for name in "abc"]
 
 
 def test_one_that_was_changed_in_between_is_left_as_it_is(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

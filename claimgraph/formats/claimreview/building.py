@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from claimgraph.addresses import host
 from claimgraph.dates import parse_date, surely_before
-from claimgraph.formats.addresses import host
 from claimgraph.formats.base import Losses
 from claimgraph.formats.claimreview.ratings import is_contradicted, verdict_called
 from claimgraph.formats.claimreview.values import party

@@ -10,8 +10,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+from claimgraph.addresses import address
 from claimgraph.errors import FormatError
-from claimgraph.formats.addresses import address
 from claimgraph.formats.base import Losses
 from claimgraph.formats.claimreview.building import Rating, Review
 from claimgraph.formats.claimreview.values import clean, day

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
+from claimgraph.addresses import address, host
 from claimgraph.errors import FormatError
-from claimgraph.formats.addresses import address, host
 from claimgraph.formats.base import Imported, Losses, Options
 from claimgraph.formats.claimreview import claimskg
 from claimgraph.formats.claimreview.building import Place, Rating, Review, claim_of

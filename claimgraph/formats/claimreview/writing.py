@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any
 
+from claimgraph.addresses import address
 from claimgraph.chains import for_origins
 from claimgraph.errors import STAMP
-from claimgraph.formats.addresses import address
 from claimgraph.formats.claimreview.ratings import BEST, WORST, WRITTEN
 from claimgraph.formats.claimreview.values import clean, language
 from claimgraph.graph import Graph, claim_nodes, registry_of, statement_of

@@ -13,9 +13,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import NAMESPACE_URL, uuid5
 
+from claimgraph.addresses import address
 from claimgraph.dates import is_date, parse_date
 from claimgraph.errors import STAMP
-from claimgraph.formats.addresses import address
 from claimgraph.harmless import plain
 from claimgraph.redaction import Released
 
