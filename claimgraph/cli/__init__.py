@@ -122,6 +122,9 @@ def _report(error: Exception) -> int:
     if isinstance(error, ClaimgraphError):
         click.echo(f"claimgraph: {plain(str(error))}", err=True)
         return error.exit_code
+    if isinstance(error, MemoryError):
+        click.echo("claimgraph: there is not enough memory for this; take it in parts", err=True)
+        return EXIT_USAGE
     if isinstance(error, OSError):
         name = f"{error.filename}: " if error.filename else ""
         click.echo(f"claimgraph: {plain(name)}{error.strerror or error}", err=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,12 +17,14 @@ from typing import Any
 import defusedxml  # noqa: F401  (openpyxl reads with it where it is: no entities, no document types)
 import openpyxl
 import xlsxwriter
+from openpyxl.utils.escape import unescape
 
 from claimgraph.errors import STAMP, FormatError
 from claimgraph.formats.base import Imported, Losses, Options
+from claimgraph.formats.merged_cells import merged_cells
 from claimgraph.formats.tables.flat import TABLES, Kind
 from claimgraph.formats.tables.reading import read_table
-from claimgraph.formats.tables.rows import Confirm, Row, flat_text, rows_below_heading
+from claimgraph.formats.tables.rows import Confirm, Row, Unusable, flat_text, rows_below_heading
 from claimgraph.harmless import cell_width, plain, spreadsheet_cell
 from claimgraph.names import hint
 from claimgraph.redaction import Released
@@ -29,6 +32,8 @@ from claimgraph.redaction import Released
 MAX_ROWS = 1_048_576
 MAX_CELL = 32_767
 MAX_UNPACKED = 2_000_000_000
+MAX_RATE = 100
+_SMALL = 1_000_000
 _NARROWEST, _WIDEST = 8, 60
 _SHEETS = ("links", "claims", "statements", "sources")
 """What people open a spreadsheet for comes first."""
@@ -125,9 +130,17 @@ _FIRST_YEAR = 1900
 def _write_text(sheet: Any, place: tuple[int, int], value: Any, styles: _Styles) -> str:
     """Write a text as such: what looks like a formula is marked as text, as an apostrophe before it does."""
     text = plain("; ".join(value) if isinstance(value, list) else str(value))
-    text = text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
+    text = _cut(text)
     sheet.write_string(*place, text, styles.quoted if spreadsheet_cell(text) != text else None)
     return text
+
+
+def _cut(text: str) -> str:
+    """Return a text as long as a cell can be; spreadsheets count what is beyond the first 65,536 characters twice."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * MAX_CELL:
+        return text
+    return units[: 2 * (MAX_CELL - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 # ---- Read
@@ -155,8 +168,8 @@ def _rows(data: bytes, title: str | None, confirm: Confirm, losses: Losses) -> I
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             sheet = _sheet(book.worksheets, title)
             sheet.reset_dimensions()  # what a sheet says of its own size is not believed
-            lines = (_trimmed(list(map(flat_text, cells))) for cells in sheet.iter_rows(values_only=True))
-            yield from rows_below_heading(lines, confirm, losses)
+            lines = _lines(sheet.iter_rows(values_only=True), merged_cells(data, sheet))
+            yield from rows_below_heading(lines, partial(_confirm_columns, sheet.title, confirm), losses)
         except FormatError:
             raise
         except Exception as error:  # openpyxl raises whatever its parsers do
@@ -166,24 +179,76 @@ def _rows(data: bytes, title: str | None, confirm: Confirm, losses: Losses) -> I
 
 
 def _confirm_packed(data: bytes) -> None:
-    """Make sure that it is a container, and of how much: a small file can unpack to any size."""
+    """Make sure that it is a container, and of how much: a small file can unpack to any size.
+
+    Parts that are repetitive beyond all that people write are refused by their rate, as other readers of spreadsheets
+    do: some of them are read whole.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            size = sum(part.file_size for part in container.infolist())
+            parts = container.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise FormatError("is no XLSX; save it as such, without a password") from None
-    if size > MAX_UNPACKED:
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise FormatError(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; split it")
+    bomb = next((p for p in parts if p.file_size > _SMALL and p.file_size > MAX_RATE * p.compress_size), None)
+    if bomb is not None:
+        raise FormatError(
+            f"unpacks to more than {MAX_RATE} times its size; save it anew, without empty rows and styles"
+        )
 
 
 def _sheet(sheets: list[Any], title: str | None) -> Any:
+    """Return the sheet of a title, or the first that is not hidden."""
     titles = [sheet.title for sheet in sheets]
     if not sheets:
         raise FormatError("the workbook has no sheet with cells")
-    if title is not None and title not in titles:
+    if title is None:
+        return next((sheet for sheet in sheets if sheet.sheet_state == "visible"), sheets[0])
+    if title not in titles:
         near = hint(title, titles) or f"; there are {', '.join(titles)[:300]}"
         raise FormatError(f"the workbook has no sheet '{title}'{near}")
-    return sheets[titles.index(title) if title is not None else 0]
+    return sheets[titles.index(title)]
+
+
+def _confirm_columns(title: str, confirm: Confirm, heading: Iterable[str]) -> frozenset[str]:
+    try:
+        return confirm(heading)
+    except FormatError as error:
+        raise FormatError(f"sheet '{title}': {error}; another is read with --set sheet=NAME") from None
+
+
+def _lines(rows: Iterable[tuple[Any, ...]], merged: Mapping[int, list[tuple[int, int]]]) -> Iterator[list[str]]:
+    """Yield the cells of every row as texts; of merged cells every one has the value of the first."""
+    spans = {column: deque(sorted(listed)) for column, listed in merged.items()}
+    kept: dict[int, str] = {}
+    for number, values in enumerate(rows, start=1):
+        if number > MAX_ROWS:
+            raise FormatError(f"row {number}: more rows than a spreadsheet has; save it anew")
+        cells = [_text(value) for value in values]
+        for column, waiting in spans.items():
+            while waiting and waiting[0][1] < number:
+                waiting.popleft()
+            if waiting and waiting[0][0] <= number:
+                cells += [""] * (column + 1 - len(cells))
+                if number == waiting[0][0]:
+                    kept[column] = cells[column]
+                cells[column] = kept.get(column, "")
+        yield _trimmed(cells)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        if value in _ERRORS:
+            return Unusable(value)
+        return flat_text(unescape(value) if "_x" in value else value)
+    return flat_text(value)
+
+
+_ERRORS = frozenset(
+    "#N/A #DIV/0! #REF! #VALUE! #NAME? #NULL! #NUM! #SPILL! #CALC! #FIELD! #BLOCKED! #GETTING_DATA".split()
+)
+"""What a spreadsheet shows where it found no value."""
 
 
 def _trimmed(cells: list[str]) -> list[str]:

@@ -148,6 +148,9 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
         raise StoreError(f"{folder} is a file; name a folder for {', '.join(files)}")
     if not folder.parent.is_dir():
         raise StoreError(f"{folder}: there is no folder {folder.parent}; make it first")
+    taken = next((name for name in files if (folder / name).is_dir()), None)
+    if taken is not None:
+        raise StoreError(f"{folder / taken} is a folder, where a file is to be; name another folder")
     aside = folder.parent / f".{folder.name}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
         aside.mkdir()
@@ -158,6 +161,8 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
             return
         for name in files:
             os.replace(aside / name, folder / name)
+    except StoreError as error:
+        raise StoreError(str(error).replace(str(aside), str(folder))) from None
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written ({error.strerror})") from None
     finally:

@@ -106,12 +106,15 @@ def test_a_folder_is_written_as_a_whole_and_nothing_else_in_it_changes(run: Run,
     assert {p.name for p in Path("tables").iterdir()} == names | {"notes.txt"}
     assert Path("tables/claims.parquet").read_bytes() != before
     assert {p.name for p in Path().iterdir()} == {"claims", "tables"}
+    Path("taken/links.parquet").mkdir(parents=True)
     told = {
         (): "parquet is a folder of 4 files; name one with -o",
         ("-o", "-"): "parquet is a folder of 4 files; name one with -o",
         ("-o", "tables/notes.txt"): "tables/notes.txt is a file; name a folder for claims.parquet, ",
+        ("-o", "taken"): "taken/links.parquet is a folder, where a file is to be; name another folder",
         ("-o", "nowhere/tables"): "nowhere/tables: there is no folder nowhere; make it first",
     }
     for call, message in told.items():
         refused = run("export", "parquet", *call)
         assert (refused.exit_code, message in refused.stderr) == (2, True), refused.stderr
+    assert [path.name for path in Path("taken").iterdir()] == ["links.parquet"]

@@ -172,6 +172,9 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
     record = Ledger((replace(claim_of("A"), text="x" * 40_000),))
     text = rows_of_sheet(workbook(record), "claims")[0]["text"]
     assert (len(text), text[-2:]) == (32_767, "x…")
+    record = Ledger((replace(claim_of("A"), text="\U0001f600" * 20_000),))
+    text = rows_of_sheet(workbook(record), "claims")[0]["text"]
+    assert (len(text.encode("utf-16-le")) // 2, text[-1]) == (32_767, "…")
 
 
 def test_more_rows_than_a_sheet_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,6 +251,104 @@ def test_our_own_tables_can_be_read_by_a_mapping() -> None:
     assert chains_of("parquet", folder(part)["links.parquet"], options) == expected
 
 
+def told_of(name: str, data: bytes, options: dict[str, str]) -> tuple[dict[str, list[str]], list[str]]:
+    return chains_of(name, data, options), list(loads(name, data, options).losses.lines())
+
+
+def test_a_row_with_what_is_no_text_credits_nobody_else() -> None:
+    lines = [["t", "outlet", "origin"], ["Rain fell.", "#N/A", "Ann"], ["Snow fell.", "Kataeb", "Bob"]]
+    options = {"text": "{t}", "chain": "{outlet} <- {origin}"}
+    losses = ["rows with a value in 'outlet' that is no text: 1 (such as #N/A)"]
+    assert told_of("xlsx", made_workbook(("e", lines)), options) == ({"Snow fell.": ["Kataeb <- Bob"]}, losses)
+    columns = {"t": ["Rain fell.", "Snow fell."], "outlet": [b"Reuters", b"\xff"], "origin": ["Ann", "Bob"]}
+    losses = ["rows with a value in 'outlet' that is no text: 1 (such as b'\\xff')"]
+    assert told_of("parquet", parquet_of(columns), options) == ({"Rain fell.": ["Reuters <- Ann"]}, losses)
+    data = b'[{"t": "Rain fell.", "outlet": {"name": "Reuters"}, "origin": "Ann"}]'
+    losses = ["rows with a value in 'outlet' that is no text: 1 (such as {'name': 'Reuters'})"]
+    assert told_of("jsonl", data, options) == ({}, losses)
+
+
+def parquet_of(columns: dict[str, Any]) -> bytes:
+    file = io.BytesIO()
+    pq.write_table(pa.table(columns), file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (pa.array([10**9], pa.int32()).view(pa.date32()), []),
+        (pa.array([10**15], pa.int64()).view(pa.timestamp("ms")), []),
+        (pa.array([9 * 10**17], pa.int64()).view(pa.time64("us")), []),
+        (pa.array([1], pa.int64()).view(pa.duration("s")), []),
+        (pa.array([1714564800000000001], pa.int64()).view(pa.timestamp("us", "Foo/Bar")), []),
+        (pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())), []),
+        (pa.array([1714564800000000001], pa.int64()).view(pa.timestamp("ns")), ["K [2024-05-01T12:00:00]"]),
+        (pa.array([float("nan")]), ["K"]),
+        (pa.array([None], pa.string()), ["K"]),
+        (pa.array(["2024-05-01"]).dictionary_encode(), ["K [2024-05-01]"]),
+    ],
+    ids=str,
+)
+def test_odd_values_of_parquet(values: pa.Array, expected: list[str]) -> None:
+    """What a column holds that nobody asks for is not even looked at."""
+    data = parquet_of({"x": values, "t": ["T."]})
+    assert chains_of("parquet", data, {"text": "{t}", "chain": "K"}) == {"T.": ["K"]}
+    found, losses = told_of("parquet", data, {"text": "{t}", "chain": "K [{x}]"})
+    assert (found, len(losses)) == (({"T.": expected}, 0) if expected else ({}, 1))
+
+
+def test_a_column_that_stands_there_twice() -> None:
+    table = pa.Table.from_arrays([pa.array(["T."]), pa.array(["A"]), pa.array(["B"])], ["t", "x", "x"])
+    file = io.BytesIO()
+    pq.write_table(table, file)
+    with pytest.raises(FormatError, match="two columns are called 'x'"):
+        loads("parquet", file.getvalue(), {"text": "{t}", "chain": "{x}"})
+
+
+def test_merged_cells_hold_for_all_their_rows() -> None:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet("e")
+    for at, line in enumerate(
+        [["t", "outlet", "origin"], ["Rain.", "", "Ann"], ["Snow.", "", "Bob"], ["Hail.", "", "Cy"]]
+    ):
+        sheet.write_row(at, 0, line)
+    sheet.merge_range(1, 1, 2, 1, "Reuters")
+    book.close()
+    found = chains_of("xlsx", file.getvalue(), {"text": "{t}", "chain": "{outlet} <- {origin}"})
+    assert found == {"Rain.": ["Reuters <- Ann"], "Snow.": ["Reuters <- Bob"], "Hail.": ["Cy"]}
+
+
+def test_days_of_the_table_itself_stand_in_no_order() -> None:
+    lines: list[list[Any]] = [["t", "x", "d"], ["A.", "K", date(2024, 5, 1)], ["B.", "K", "03.05.2024"], ["C.", "K", "soon"]]
+    options = {"text": "{t}", "chain": "{x} [{d}]"}
+    data = made_workbook(("e", lines))
+    told = chains_of("xlsx", data, {**options, "map": "dates: {d: D-M-YYYY}"})
+    assert told == {"A.": ["K [2024-05-01]"], "B.": ["K [2024-05-03]"], "C.": ["K"]}
+    told = chains_of("xlsx", data, {**options, "map": "dates: {d: YYYY-D-M}"})
+    assert told == {"A.": ["K [2024-05-01]"], "B.": ["K"], "C.": ["K"]}
+
+
+def test_what_spreadsheets_write_for_signs_that_xml_forbids() -> None:
+    lines = [["t", "x"], ["one\r\ntwo", "K\x0b"]]
+    assert chains_of("xlsx", made_workbook(("e", lines)), {"text": "{t}", "chain": "{x}"}) == {"one two": ["K"]}
+
+
+def test_the_first_sheet_that_is_not_hidden() -> None:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    for title, word in (("secret", "hidden"), ("shown", "seen")):
+        sheet = book.add_worksheet(title)
+        sheet.write_column(2, 0, ["t", word])
+    book.get_worksheet_by_name("secret").very_hidden()
+    book.get_worksheet_by_name("shown").activate()
+    book.close()
+    assert list(chains_of("xlsx", file.getvalue(), {"text": "{t}", "chain": "K"})) == ["seen"]
+    with pytest.raises(FormatError, match=r"sheet 'shown': the table has no column 'x'.*--set sheet=NAME"):
+        loads("xlsx", file.getvalue(), {"text": "{x}", "chain": "K"})
+
+
 def bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as container:
@@ -278,9 +379,11 @@ REFUSED = {
     "broken sheet": (
         "xlsx", with_part(GOOD, SHEET, b"</row>", b"<row>"), OPTIONS, "cannot be read as XLSX",
     ),
+    "far row": ("xlsx", with_part(GOOD, SHEET, b'<row r="4"', b'<row r="99999999"'), OPTIONS, "more rows than"),
+    "nothing": ("xlsx", made_workbook(("e", [])), OPTIONS, "the table is empty"),
     "no such sheet": ("xlsx", GOOD, {**OPTIONS, "sheet": "event"}, "no sheet 'event'; did you mean events"),
     "no such column": ("xlsx", GOOD, {**OPTIONS, "text": "{t}"}, "the table has no column 't'"),
-    "twice": ("xlsx", made_workbook(("e", [["text", "text"]])), OPTIONS, "two columns are called 'text'"),
+    "twice": ("xlsx", made_workbook(("e", [[*LINES[0], "text"]])), OPTIONS, "two columns are called 'text'"),
     "parquet text": ("parquet", b"text,outlet\n", OPTIONS, "cannot be read as Parquet"),
     "parquet cut": ("parquet", folder(EXAMPLE)["claims.parquet"][:-20], OPTIONS, "cannot be read as Parquet"),
     "parquet column": ("parquet", folder(EXAMPLE)["claims.parquet"], OPTIONS, "the table has no column 'day'"),
@@ -298,6 +401,9 @@ def test_a_small_file_that_unpacks_to_any_size_is_refused(monkeypatch: pytest.Mo
     monkeypatch.setattr(sheets, "MAX_UNPACKED", 1_000_000)
     assert len(bomb()) < 10_000
     with pytest.raises(FormatError, match="unpacks to more than 1 MB; split it"):
+        loads("xlsx", bomb(), OPTIONS)
+    monkeypatch.undo()
+    with pytest.raises(FormatError, match="unpacks to more than 100 times its size"):
         loads("xlsx", bomb(), OPTIONS)
 
 

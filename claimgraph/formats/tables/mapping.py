@@ -69,8 +69,8 @@ class TableMapping:
             found.update(COLUMN.findall(step.party), *(COLUMN.findall(value) for _, value in step.attributes))
         return found.union(self.separators, self.dates, self.numbers)
 
-    def confirm(self, heading: Iterable[str]) -> None:
-        """Make sure that a table has all the columns that it speaks of.
+    def confirm(self, heading: Iterable[str]) -> frozenset[str]:
+        """Make sure that a table has all the columns that it speaks of, and return them.
 
         Raises
         ------
@@ -81,6 +81,7 @@ class TableMapping:
         for column in sorted(self.columns() - there):
             near = hint(column, there) or f"; there are {', '.join(sorted(there))[:300]}"
             raise FormatError(f"the table has no column '{column}'{near}")
+        return frozenset(self.columns())
 
 
 def _all(value: Any) -> Sequence[str]:

@@ -10,7 +10,7 @@ from claimgraph.dates import is_date
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses, Options
 from claimgraph.formats.tables.mapping import COLUMN, StepTemplate, TableMapping, parse_aliases, parse_mapping
-from claimgraph.formats.tables.rows import Row, RowsOf
+from claimgraph.formats.tables.rows import Day, Row, RowsOf
 from claimgraph.model import VERBS, Chain, Claim, Mention, Source
 from claimgraph.names import is_id, normalise, slug, suggest_id
 from claimgraph.notation import check_description, check_name
@@ -78,6 +78,8 @@ class _RowReader:
             self.losses.add("rows with the id of another" if claim_id else "rows that say the same again", text)
             return None
         claim_id = claim_id or suggest_id(text, taken=taken)
+        if len(text) > _LONGEST:
+            self.losses.add(f"texts cut after {_LONGEST:,} characters", text)
         return Claim(
             claim_id,
             text[:_LONGEST],
@@ -96,10 +98,12 @@ class _RowReader:
         return made if is_id(made) else ""
 
     def _value(self, column: str, row: Row) -> str:
-        value = _clean(row.get(column, ""))
+        given = row.get(column, "")
+        value = _clean(given)
         if column in self.mapping.numbers and (whole := _WHOLE.match(value)):
             return whole.group(1)
-        return _ordered(value, self.mapping.dates[column]) if column in self.mapping.dates else value
+        ordered = column in self.mapping.dates and not isinstance(given, Day)
+        return _ordered(value, self.mapping.dates[column]) if ordered else value
 
     def _filled(self, template: str | None, row: Row) -> str:
         if not template:
@@ -211,8 +215,15 @@ def _split(value: str, separator: str) -> list[str]:
 
 
 def _ordered(value: str, order: str) -> str:
-    """Return a date whose day, month and year stand in another order, such as ``D-M-YYYY``, as we write it."""
-    parts = dict(zip(re.findall(r"[DMY]", re.sub(r"(.)\1+", r"\1", order)), re.findall(r"\d+", value), strict=False))
-    if set(parts) != {"D", "M", "Y"}:
+    """Return a date whose day, month and year stand in another order, such as ``D-M-YYYY``, as we write it.
+
+    What does not fit the order stays as it is.
+    """
+    found = re.findall(r"[A-Za-z\d]+", value)[:3]
+    parts = dict(zip(re.findall(r"[DMY]", re.sub(r"(.)\1+", r"\1", order)), found, strict=False))
+    if len(found) != len(_DIGITS) or not all(re.fullmatch(rf"\d{{{_DIGITS[key]}}}", parts[key]) for key in parts):
         return value
     return f"{int(parts['Y']):04}-{int(parts['M']):02}-{int(parts['D']):02}"
+
+
+_DIGITS = {"D": "1,2", "M": "1,2", "Y": "4"}

@@ -5,18 +5,39 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Losses
 
+MAX_CELL = 131_072
+"""So many characters a cell may have, which is what readers of CSV bear."""
+
 Row = Mapping[str, str]
-Confirm = Callable[[Iterable[str]], None]
-"""Raises if a heading lacks a column that is asked for."""
+Confirm = Callable[[Iterable[str]], frozenset[str]]
+"""Gets a heading and returns the columns that are asked for; raises if one of them is not there."""
 RowsOf = Callable[[Confirm, Losses], Iterator[Row]]
 """A table: gets what confirms its heading, and where to note what is lost, and yields its rows."""
+
+
+class Day(str):
+    """The text of a value that the table itself has as a date, so that nobody has to say in which order it stands."""
+
+    __slots__ = ()
+
+
+class Unusable(str):
+    """What stands in a cell and can be no text, as it is told.
+
+    A row with it in a column that is asked for is left out: without it somebody else might seem to have said what the
+    row says.
+    """
+
+    __slots__ = ()
 
 
 def rows_of_text(name: str, data: bytes, confirm: Confirm, losses: Losses) -> Iterator[Row]:
@@ -35,7 +56,7 @@ def rows_of_text(name: str, data: bytes, confirm: Confirm, losses: Losses) -> It
     if not text.strip():
         raise FormatError("the file is empty; name another")
     if name == "jsonl":
-        yield from rows_of_objects(_objects(text), confirm)
+        yield from rows_of_objects(_objects(text), confirm, losses)
         return
     # Strictly, since a quote that is never closed would swallow the rest of the table.
     reader = csv.reader(io.StringIO(text, newline=""), dialect="excel-tab" if name == "tsv" else "excel", strict=True)
@@ -46,26 +67,48 @@ def rows_of_text(name: str, data: bytes, confirm: Confirm, losses: Losses) -> It
 
 
 def rows_below_heading(lines: Iterator[Sequence[str]], confirm: Confirm, losses: Losses) -> Iterator[Row]:
-    """Yield the rows of a table whose first line names its columns.
+    """Yield the rows of a table whose first line with anything in it names its columns.
 
     Raises
     ------
     FormatError
-        There is no heading, two columns are called the same, or one that is asked for is not there.
+        There is no heading, or of the columns that are asked for one is not there or there twice.
     """
-    heading = [column.strip() for column in next(lines, ())]
-    twice = next((column for column in heading if column and heading.count(column) > 1), None)
+    heading = [column.strip() for column in next((line for line in lines if any(map(str.strip, line))), ())]
+    if not heading:
+        raise FormatError("the table is empty; name another")
+    asked = confirm(heading)
+    confirm_once(heading, asked)
+    for cells in lines:
+        beyond = [cell for cell in cells[len(heading) :] if cell.strip()]
+        if beyond:
+            losses.add("cells beyond the heading", ", ".join(beyond))
+        row = dict(zip(heading, [*cells, *[""] * (len(heading) - len(cells))], strict=False)) if cells else {}
+        if row and _is_usable(row, asked, losses):
+            yield row
+
+
+def _is_usable(row: Row, asked: Iterable[str], losses: Losses) -> bool:
+    bad = next((column for column in sorted(asked) if isinstance(row.get(column), Unusable)), None)
+    if bad is not None:
+        losses.add(f"rows with a value in '{bad}' that is no text", row[bad])
+    return bad is None
+
+
+def confirm_once(heading: Sequence[str], asked: frozenset[str]) -> None:
+    """Make sure that no column that is asked for stands in a heading twice.
+
+    Raises
+    ------
+    FormatError
+        One does.
+    """
+    twice = next((column for column in heading if column in asked and heading.count(column) > 1), None)
     if twice is not None:
         raise FormatError(f"line 1: two columns are called '{twice}'; give one of them another name")
-    confirm(heading)
-    for cells in lines:
-        if any(cells[len(heading) :]):
-            losses.add("cells beyond the heading", ", ".join(cells[len(heading) :]))
-        if cells:
-            yield dict(zip(heading, [*cells, *[""] * (len(heading) - len(cells))], strict=False))
 
 
-def rows_of_objects(objects: Iterable[Any], confirm: Confirm) -> Iterator[Row]:
+def rows_of_objects(objects: Iterable[Any], confirm: Confirm, losses: Losses) -> Iterator[Row]:
     """Yield mappings from the names of columns to values as rows; the first has all columns.
 
     Raises
@@ -73,13 +116,15 @@ def rows_of_objects(objects: Iterable[Any], confirm: Confirm) -> Iterator[Row]:
     FormatError
         One is no mapping, or the first lacks a column that is asked for.
     """
+    asked: frozenset[str] = frozenset()
     for number, one in enumerate(objects, start=1):
         if not isinstance(one, dict):
             raise FormatError(f"row {number}: expected an object with a value per column")
-        row = {str(key): flat_text(value) for key, value in one.items()}
         if number == 1:
-            confirm(row)
-        yield row
+            asked = confirm(map(str, one))
+        row = {column: flat_text(one.get(column)) for column in asked}
+        if _is_usable(row, asked, losses):
+            yield row
 
 
 def _objects(text: str) -> Iterable[Any]:
@@ -96,26 +141,55 @@ def _objects(text: str) -> Iterable[Any]:
 
 
 def flat_text(value: Any) -> str:
-    """Return a value of a table as text: whole numbers without a point, days without a time, lists with semicolons.
+    r"""Return a value of a table as text, or as `Unusable`.
+
+    Whole numbers stand without a point, days without a time, times without fractions of a second, lists with
+    semicolons; what is no number says nothing.
 
     Examples
     --------
-    >>> from datetime import datetime
-    >>> [flat_text(value) for value in (None, 4.0, 0.5, True, ["a", 2], datetime(2024, 5, 1), b"x")]
-    ['', '4', '0.5', 'true', 'a; 2', '2024-05-01', '']
+    >>> [flat_text(value) for value in (None, 4.0, 0.5, float("nan"), True, ["a", 2], datetime(2024, 5, 1), b"x")]
+    ['', '4', '0.5', '', 'true', 'a; 2', '2024-05-01', 'x']
+    >>> [type(flat_text(value)).__name__ for value in ({"a": 1}, [{}], b"\xff")]
+    ['Unusable', 'Unusable', 'Unusable']
     """
-    if value is None or isinstance(value, dict | bytes):
+    if value is None:
         return ""
+    if isinstance(value, str):
+        return value if len(value) <= MAX_CELL else Unusable(value[:_TOLD])
     if isinstance(value, list):
-        return "; ".join(map(flat_text, value))
+        parts = [flat_text(one) for one in value]
+        return next((part for part in parts if isinstance(part, Unusable)), "; ".join(parts))
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value)) if abs(value) < _EXACT else repr(value)
-    if isinstance(value, datetime):
-        text = value.isoformat()
-        return text.removesuffix("T00:00:00") if value.tzinfo is None else text
-    return str(value)
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, date | time):
+        return _moment(value)
+    if isinstance(value, bytes):
+        try:
+            return flat_text(value.decode("utf-8"))
+        except UnicodeDecodeError:
+            return Unusable(repr(value[:_TOLD]))
+    return str(value) if isinstance(value, int | Decimal) else Unusable(repr(value)[:_TOLD])
+
+
+_TOLD = 80
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return ""
+    return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
+
+
+def _moment(value: date | time) -> str:
+    if isinstance(value, time):
+        return value.isoformat(timespec="seconds")
+    if not isinstance(value, datetime):
+        return Day(value.isoformat())
+    text = value.isoformat(timespec="seconds")
+    return Day(text.removesuffix("T00:00:00") if value.tzinfo is None else text)
 
 
 _EXACT = 2**53
