@@ -321,7 +321,8 @@ def test_merged_cells_hold_for_all_their_rows() -> None:
 
 
 def test_days_of_the_table_itself_stand_in_no_order() -> None:
-    lines: list[list[Any]] = [["t", "x", "d"], ["A.", "K", date(2024, 5, 1)], ["B.", "K", "03.05.2024"], ["C.", "K", "soon"]]
+    days: list[Any] = [date(2024, 5, 1), "03.05.2024", "soon"]
+    lines = [["t", "x", "d"], *(["ABC"[number] + ".", "K", day] for number, day in enumerate(days))]
     options = {"text": "{t}", "chain": "{x} [{d}]"}
     data = made_workbook(("e", lines))
     told = chains_of("xlsx", data, {**options, "map": "dates: {d: D-M-YYYY}"})
