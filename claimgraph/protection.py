@@ -25,7 +25,10 @@ HARMLESS = frozenset({"CG104", "CG108", "CG304", "CG306", "CG501", "CG502"})
 
 _HIDDEN_PATH = "(a file whose name would show a protected source)"
 _TAG = re.compile(r"<[^<>]*>")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
+_ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|U000([0-9a-fA-F]{5}))")
+"""An escape, also where a format has doubled its backslash."""
+_NUMBERED = re.compile(r"&?#(\d{1,6});")
+"""A character by its number, as Mermaid and HTML write it."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +125,10 @@ def _readings(text: str) -> Iterator[str]:
     from urllib.parse import unquote
 
     plain = _TAG.sub("", text)
-    escaped = _ESCAPE.sub(lambda m: chr(int(m.group(1) or m.group(2), 16)), text)
-    yield from dict.fromkeys((text, html.unescape(text), html.unescape(plain), unquote(html.unescape(text)), escaped))
+    numbered = _NUMBERED.sub(lambda m: chr(int(m.group(1))), text)
+    escaped = _ESCAPE.sub(lambda m: chr(int(m.group(m.lastindex or 0), 16)), numbered)
+    both = (unquote(html.unescape(one)) for one in (text, escaped))
+    yield from dict.fromkeys((text, html.unescape(text), html.unescape(plain), escaped, *both))
 
 
 def _words(text: str) -> str:

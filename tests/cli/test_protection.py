@@ -208,6 +208,8 @@ def test_somebody_else_in_the_same_place_gives_the_same_bytes(run: Run, secret: 
     second = outputs(run, call)
     if call[0] == "check":  # columns move with the length of a name
         assert first[0] == second[0]
+    elif call[0] == "watch":  # which says what time it is
+        assert {re.sub(rb"\d\d:\d\d:\d\d", b"", told) for _, told in (first, second)} == {b" 6 claims in 7 files\n"}
     else:
         assert first == second
 
@@ -486,6 +488,14 @@ def test_what_is_packed_is_looked_into(run: Run, secret: Path, name: str) -> Non
     """That nothing is found in a packed file means nothing unless it would be."""
     assert leaks(outputs(run, ["--internal", "export", name, "-o", "out"])[1]) != []
     assert leaks(outputs(run, ["export", name, "-o", "out"])[1]) == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_name_in_escapes_is_a_name_in_every_format(run: Run, make_record: MakeRecord, name: str) -> None:
+    """Formats double the backslash of an escape that stands in a text."""
+    make_record({"sources.yaml": SOURCES, "a.yaml": "id: a\ntext: 'Ask Zqa\\u006cias about it.'\nchain: Kataeb\n"})
+    assert run("export", name, "-o", "out").exit_code == 3
+    assert not Path("out").exists()
 
 
 def test_what_is_encoded_is_looked_into(run: Run, make_record: MakeRecord) -> None:

@@ -19,7 +19,8 @@ from nanopub.profile import Profile
 from nanopub.utils import MalformedNanopubError
 from rdflib import BNode, ConjunctiveGraph, Dataset, Graph, URIRef
 
-from claimgraph.errors import MissingExtraError
+from claimgraph.analyses.lines import independent_lines
+from claimgraph.errors import FormatError, MissingExtraError
 from claimgraph.formats import dumps, loads
 from claimgraph.formats.nanopub.checking import nanopubs_of
 from claimgraph.formats.nanopub.documents import quads_of
@@ -160,8 +161,8 @@ def test_missing_and_unnamed_ends() -> None:
 
 
 def test_the_publication_info_takes_back_and_replaces() -> None:
-    old = claim_of("A [2024-01-01]", "B [denied]", "C [2024-01-05] <- D", claim="old")
-    new = replace(claim_of("A [2024-01-02]", "B", "C [2024-01-02]", "A [retracted 2024-02]", "D"),
+    old = claim_of("A [2024-01-01]", "B [denied]", "C [2024-01-05] <- D [2024-01-04]", "E", claim="old")
+    new = replace(claim_of("A [2024-01-02]", "B", "C [2024-01-02]", "A [retracted 2024-02]", "D [2024-02]", "E"),
                   relations=(Relation("corrects", "old"),))  # fmt: skip
     text = written(Ledger((old, new)))
     made = {s: {t for t in graph_of(text, s, "pubinfo") if t[1].startswith("npx:")} for s in _statements(text)}
@@ -172,7 +173,8 @@ def test_the_publication_info_takes_back_and_replaces() -> None:
         "c.a_402024-02": {("npx:retracts", "rec:nanopub.c.a_402024-01-02/")},
         "c.b": set(),  # it denied the other
         "c.c_402024-01-02": set(),  # it is earlier
-        "c.d": {("npx:supersedes", "rec:nanopub.old.d/")},
+        "c.d_402024-02": {("npx:supersedes", "rec:nanopub.old.d_402024-01-04/")},
+        "c.e": set(),  # which of the two came first is not known
     }
     assert ("npx:introduces", "rec:statement.c.b") in told["c.b"]
 
@@ -382,3 +384,40 @@ def test_a_missing_library_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch
     told = r"^nanopub needs rdflib, which is not installed; pip install 'claimgraph\[nanopub\]'$"
     with pytest.raises(MissingExtraError, match=told):
         loads("nanopub", b"", {})
+
+
+def test_one_id_with_two_texts_is_of_two_records() -> None:
+    one = written(Ledger((Claim("depot", "The depot was emptied.", (parse_chain("Ann [denied 2024]"),)),)))
+    other = written(Ledger((Claim("depot", "A depot burnt down.", (parse_chain("Bob [2024]"),)),)))
+    with pytest.raises(FormatError, match=r"claim\.depot has two values of cg:text"):
+        loads("nanopub", (one + other).encode(), {})
+
+
+def test_who_ties_two_voices_together_comes_along() -> None:
+    """Without the entry that says so, one voice would come back as two lines."""
+    bridge = Source("bridge", "person", "Bridge", same_as=("a", "b"))
+    record = Ledger((claim_of("A", "B"),), (Source("a", "outlet", "A"), Source("b", "outlet", "B"), bridge))
+    back = loads("nanopub", written(record).encode(), {})
+    assert bridge in back.sources
+    for ledger in (record, Ledger(tuple(back.claims), tuple(back.sources))):
+        assert independent_lines(build_graph(ledger), "c").ceiling == 1
+
+
+def test_what_is_said_beside_the_assertion_does_not_change_it() -> None:
+    text = written(Ledger((claim_of("Ann [denied 2024]"),)))
+    for term, value in (("stance", "asserts"), ("name", "Bob")):
+        changed = text.replace(
+            "npx:introduces",
+            f'npx:hasNanopubType cg:X . rec:statement.c.ann_402024 cg:{term} "{value}" .\n  this: npx:introduces',
+        )
+        assert changed != text
+        with pytest.raises(FormatError, match=f"two values of cg:{term}"):
+            loads("nanopub", changed.encode(), {})
+
+
+@pytest.mark.parametrize(
+    "data", [b'<urn:a> <urn:b> "' + b"x" * 1_100_000 + b'" <urn:g> .', b"@prefix p: <urn:p:> .\n" * 6_000]
+)
+def test_what_would_take_hours_is_refused(data: bytes) -> None:
+    with pytest.raises(FormatError, match="more than"):
+        loads("nanopub", data, {})

@@ -141,9 +141,14 @@ def test_people_and_documents_are_registered() -> None:
     orcid = "https://orcid.org/0000-0002-1267-0234"
     who = f"this:assertion prov:wasAttributedTo <{orcid}>, e:who . e:who a foaf:Organization ."
     provenance = f"{who} this:assertion prov:wasDerivedFrom e:paper ."
-    assert list(read(nanopub(SAID, provenance)).sources) == [
+    found = read(nanopub(SAID, provenance))
+    head = "nanopublication n.org/np1 [2024-05-02T10:00:00Z https://n.org/np1/]"
+    together = "(e.org/who + orcid.org/0000-0002-1267-0234)"  # what several wrote is one document, and one line
+    assert chains(found) == [f"{head} <- {together} <- e.org/paper"]
+    assert list(found.sources) == [
         Source("e-org-paper", "document", "e.org/paper", url="https://e.org/paper"),
         Source("e-org-who", "org", "e.org/who", url="https://e.org/who"),
+        Source("nanopublication-n-org-np1", "document", "nanopublication n.org/np1", url="https://n.org/np1/"),
         Source("orcid-org-0000-0002-1267-0234", "person", "orcid.org/0000-0002-1267-0234", url=orcid),
     ]
 
@@ -196,9 +201,28 @@ def test_what_supersedes_what() -> None:
     found = read(nanopub(), nanopub("e:mosquito e:carries e:malaria .", BY_ANN, info, name="np2"))
     old, new = found.claims
     assert (old.relations, new.relations) == ((), (Relation("supersedes", old.id),))
-    assert found.losses.examples["npx:supersedes: of a nanopublication that is not in the file"] == [
+    assert found.losses.examples["npx:supersedes: of what is not in the file, or of somebody else"] == [
         "https://n.org/np9/"
     ]
+
+
+def test_nobody_replaces_or_takes_back_what_somebody_else_said() -> None:
+    later = 'this: dct:created "2024-06-01T00:00:00Z"^^xsd:dateTime ; dct:creator e:mallory .'
+    over = f"{later} this: npx:supersedes <https://n.org/np1/> ; npx:retracts <https://n.org/np1/> ."
+    for provenance in ("this:assertion prov:wasAttributedTo e:mallory .", BY_ANN):  # also by quoting her
+        found = read(nanopub(), nanopub("e:x e:y e:z .", provenance, over, name="np2"))
+        assert [claim.relations for claim in found.claims] == [(), ()]
+        assert [str(chain) for chain in found.claims[0].chains] == ["Ann [2024-05-02T10:00:00Z https://n.org/np1/]"]
+        assert found.losses.counts["npx:supersedes: of what is not in the file, or of somebody else"] == 1
+        assert found.losses.counts["npx:retracts: by somebody else, or at the same time"] == 1
+
+
+def test_a_sentence_that_is_only_spoken_of_is_not_asserted() -> None:
+    aida = "<http://purl.org/aida/Vaccines+cause+autism.>"
+    [claim] = read(nanopub(f"e:ann npx:disagreesWith {aida} .")).claims
+    assert claim.text == "Ann disagrees with “Vaccines cause autism.”"
+    [claim] = read(nanopub(f"{aida} a npx:Sentence .")).claims
+    assert claim.text == "Vaccines cause autism."
 
 
 def test_what_calls_itself_ours_is_not_trusted() -> None:

@@ -26,7 +26,7 @@ from claimgraph.model import Assessment, Chain, Claim, Ledger, Relation, Source,
 from claimgraph.notation import parse_chain
 from claimgraph.redaction import release
 from claimgraph.store import load
-from tests.strategies import date_texts, free_text, ledgers, urls, whole_chains
+from tests.strategies import claim_of, date_texts, free_text, ledgers, urls, whole_chains
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -342,7 +342,11 @@ def test_an_end_that_is_not_given_has_no_identity() -> None:
     assert "authors" not in missing
     assert missing["labels"] == ["no-source-given"]
     assert len(objects_of(record, "identity")) == 1
-    assert objects_of(one_claim("?"), "note") == []
+    [alone] = objects_of(one_claim("? [2024-05-02 https://w.example/ https://archive.example/]"), "note")
+    assert [one["url"] for one in alone["external_references"][1:]] == [
+        "https://w.example/",
+        "https://archive.example/",
+    ]
     assert [one["name"] for one in objects_of(one_claim("?"), "identity")] == ["claimgraph"]
 
 
@@ -353,6 +357,8 @@ def test_a_claim() -> None:
         "Looks like 2 sources. Traces back to 1: Kataeb.",
         "Independent lines in this record: 1; against it: 1.",
         "Denied by Other.",
+        "Conflict: “aides”, Ann and Confidential source against a source not given (gone).",
+        "Withdrawn: Third took it back.",
         "When: 2024-01-03.",
         "Assessed: B2 by Desk (2024-02-01).",
         "Assessed: A1 by Desk (2024-01-01).",
@@ -601,3 +607,30 @@ def test_it_is_written_only() -> None:
     assert format_of("record.stix.json", reading=True) == "json"
     assert (FORMATS["stix"].reads, FORMATS["stix"].extra) == (False, None)
     assert json.loads(exported(Ledger())) == {"type": "bundle", "id": id_of("bundle", [])}
+
+
+def test_a_claim_that_stands_on_others_says_so() -> None:
+    base = claim_of("Ann", claim="base")
+    above = Claim("above", "So it is.", relations=(Relation("based_on", "base"),))
+    reports = objects_of(Ledger((base, above)), "report")
+    assert [one["description"].split("\n")[0] for one in reports] == [
+        "Based on 1 claim, and stands as long as it does.",
+        "Looks like 1 source. Traces back to 1: Ann.",
+    ]
+    fallen = replace(above, relations=(Relation("based_on", "nowhere"),))
+    [report] = objects_of(Ledger((fallen,)), "report")
+    assert report["description"].startswith("Based on 1 claim, and does not stand: nothing supports nowhere.")
+
+
+def test_a_verb_that_says_something_else_gives_way_to_the_stance() -> None:
+    [note] = objects_of(one_claim("Zed [denied stance=asserts 2024-01-01]"), "note")
+    assert (note["content"].split(":")[0], note["labels"]) == ("Zed said (2024-01-01)", ["asserts"])
+
+
+def test_a_report_says_what_was_taken_back_and_who_changed_their_account() -> None:
+    [report] = objects_of(
+        one_claim("A [2024-01-01]", "A [retracted 2024-02-01]", "B [2024-01-02] <- A [2024-01-01]"), "report"
+    )
+    assert "Withdrawn: A took it back; still repeated by B" in report["description"]
+    [report] = objects_of(one_claim("A [2024-01-01]", "A [denied 2024-02-01]"), "report")
+    assert "Conflict: A changed its account: said so (2024-01-01), denied it (2024-02-01)." in report["description"]

@@ -20,12 +20,15 @@ from claimgraph.formats.xml_reading import root_of
 
 MAX_BYTES = 20_000_000
 MAX_QUADS = 500_000
+MAX_LINE = 1_000_000
+MAX_PREFIXES = 5_000
 
 Quad = tuple[Node, Node, Node, Node | None]
 """Subject, predicate, object, and the graph that they stand in."""
 
 _BASE = "http://relative.invalid/"
 """What relative addresses are resolved against; nothing has this address."""
+_PREFIX = re.compile(rb"@?prefix\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*<(?:\?xml|!|TriX)")
 _LINE = re.compile(rb"(?:\s|#[^\n]*\n)*(?:<[^<>\s]*>|_:\S+)\s*<[^<>\s]*>")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -47,6 +50,11 @@ def quads_of(data: bytes) -> list[Quad]:
     if len(data) > MAX_BYTES:
         raise FormatError(f"nanopub: larger than {MAX_BYTES // 1_000_000} MB; split it")
     form = _form_of(data)
+    # rdflib takes time by the square of both.
+    if form == "nquads" and max(map(len, data.split(b"\n"))) > MAX_LINE:
+        raise FormatError(f"nanopub: a line has more than {MAX_LINE:,} bytes; write it as TriG")
+    if len(_PREFIX.findall(data)) > MAX_PREFIXES:
+        raise FormatError(f"nanopub: more than {MAX_PREFIXES:,} prefixes; split it")
     if form == "trix":
         root_of(data)
     dataset = Dataset(_Bounded())

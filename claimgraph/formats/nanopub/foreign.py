@@ -55,10 +55,14 @@ class _Party:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What a nanopublication says: who published it, whose it is, what it was made from, and when."""
+    """What a nanopublication says: who published it, whose it is, what it was made from, and when.
+
+    ``carriers`` are the publishers where none of them is among the sources; ``publishers`` are the keys of all.
+    """
 
     nanopub: Nanopub
     claim: Claim
+    publishers: frozenset[str]
     carriers: tuple[_Party, ...]
     sources: tuple[_Party, ...]
     documents: tuple[_Party, ...]
@@ -74,13 +78,15 @@ def foreign_claims(nanopubs: Sequence[Nanopub], losses: Losses) -> Imported:
     chains = {uri: [_chain(one, names)] for uri, one in said.items()}
     relations: dict[URIRef, list[Relation]] = {uri: [] for uri in said}
     for uri, one in read.items():
-        for target in _targets(one.nanopub, _SUPERSEDES):
-            if target in said and uri in said and target != uri:
+        for target, theirs in _targets(one, _SUPERSEDES).items():
+            same = target in said and bool(one.publishers & _parties_of(said[target]))
+            if theirs and same and uri in said and target != uri:
                 relations[uri].append(Relation("supersedes", said[target].claim.id))
             else:
-                losses.add("npx:supersedes: of a nanopublication that is not in the file", target)
-        for target in _targets(one.nanopub, _RETRACTS):
-            taken_back = _withdrawals(one, said[target], chains[target][0], names) if target in said else []
+                losses.add("npx:supersedes: of what is not in the file, or of somebody else", target)
+        for target, theirs in _targets(one, _RETRACTS).items():
+            there = target in said and theirs
+            taken_back = _withdrawals(one, said[target], chains[target][0], names) if there else []
             if taken_back:
                 chains[target] += taken_back
             else:
@@ -113,6 +119,7 @@ def _read(nanopub: Nanopub, losses: Losses) -> _Read:
     return _Read(
         nanopub,
         Claim(claim_id_for(shown, str(nanopub.uri)), shown, note=None if publishers or sources else _where(nanopub)),
+        frozenset(party.key for party in publishers or sources),
         carriers,
         sources,
         tuple(replace(party, kind="document") for party in documents if party.key not in known),
@@ -194,9 +201,14 @@ def _example(value: Node) -> str:
 
 
 def _chain(read: _Read, names: Names) -> Chain:
-    """Return who published it, relying on who said it, relying on what it was made from, as far as each is named."""
+    """Return who published it, relying on who said it, relying on what it was made from, as far as each is named.
+
+    What several wrote together is one document, which carries what they say: they are no lines of their own.
+    """
     date, url = read.published or read.said, web_address(read.nanopub.uri)
-    carriers = [Mention(_name(party, names), date=date, url=url) for party in read.carriers]
+    together = len(read.sources) > 1 and not read.carriers
+    parties = (_itself(read.nanopub),) if together else read.carriers
+    carriers = [Mention(_name(party, names), date=date, url=url) for party in parties]
     said, at = (read.said, None) if carriers else (read.said or date, url)
     sources = [Mention(_name(party, names), date=said, url=at) for party in read.sources]
     documents = [Mention(_name(party, names)) for party in read.documents]
@@ -204,13 +216,31 @@ def _chain(read: _Read, names: Names) -> Chain:
     return join_steps(steps or [(Mention(kind="missing", date=date, url=url),)], [False] * (len(steps) - 1))
 
 
+def _itself(nanopub: Nanopub) -> _Party:
+    """Return a nanopublication as the document that it is."""
+    return _Party(str(nanopub.uri), f"nanopublication {without_scheme(str(nanopub.uri))}", "document")
+
+
 def _name(party: _Party, names: Names) -> str:
     return names.of(party.key, party.label, party.kind, web_address(party.key) if party.kind else None)
 
 
-def _targets(nanopub: Nanopub, predicate: URIRef) -> list[URIRef]:
-    found = (value for _, said, value in (*nanopub.assertion, *nanopub.pubinfo) if said == predicate)
-    return list(dict.fromkeys(value for value in found if isinstance(value, URIRef)))
+def _targets(read: _Read, predicate: URIRef) -> dict[URIRef, bool]:
+    """Return to what a nanopublication says that this is done, and whether by itself or by whoever published it.
+
+    What it says that others have done is a report.
+    """
+    nanopub = read.nanopub
+    found: dict[URIRef, bool] = {}
+    for subject, said, value in (*nanopub.assertion, *nanopub.pubinfo):
+        if said == predicate and isinstance(value, URIRef):
+            theirs = subject in (nanopub.uri, nanopub.name) or str(subject) in read.publishers
+            found[value] = found.get(value, False) or theirs
+    return found
+
+
+def _parties_of(read: _Read) -> frozenset[str]:
+    return read.publishers.union(party.key for party in (*read.carriers, *read.sources))
 
 
 def _is_retraction(read: _Read) -> bool:
@@ -218,10 +248,10 @@ def _is_retraction(read: _Read) -> bool:
 
 
 def _withdrawals(read: _Read, target: _Read, chain: Chain, names: Names) -> list[Chain]:
-    """Return chains in which whoever said something takes it back, if that was at another time."""
-    by = {party.key for party in (*read.carriers, *read.sources)}
+    """Return chains in which whoever published this takes back what they said, if that was at another time."""
     date, url = read.published or read.said, web_address(read.nanopub.uri)
-    speakers = {_name(party, names) for party in (*target.carriers, *target.sources) if party.key in by}
+    theirs = (party for party in (*target.carriers, *target.sources) if party.key in read.publishers)
+    speakers = {_name(party, names) for party in theirs}
     return [
         Chain(((Mention(mention.party, verb="retracted", date=date, url=url),),))
         for mention in chain.mentions

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from rdflib import FOAF, PROV, RDF, RDFS, Namespace, URIRef
 from rdflib.term import Node
 
+from claimgraph.errors import FormatError
 from claimgraph.formats.base import Losses
 from claimgraph.formats.nanopub.checking import Nanopub, Triple
 from claimgraph.formats.nanopub.trig import NAMESPACES
 from claimgraph.formats.nanopub.values import short
-from claimgraph.formats.rdf.terms import CG, LINK_TERMS, REC
+from claimgraph.formats.rdf.terms import CG, CLAIM_TEXTS, LINK_TERMS, REC, SOURCE_TEXTS, STATEMENT_TEXTS
 from claimgraph.formats.rdf.things import LABEL, TYPE, VALUE, Records, Thing
 from claimgraph.model import STANCES
 
@@ -26,6 +27,10 @@ _OF_ITSELF = frozenset(
 """What we say of a nanopublication; all of it follows from the record."""
 
 
+_SINGLE = (*dict.fromkeys((*CLAIM_TEXTS, *STATEMENT_TEXTS, *SOURCE_TEXTS)),)
+"""Of what nobody and nothing has more than one."""
+
+
 def is_ours(nanopub: Nanopub) -> bool:
     """Tell whether a nanopublication says what a source says of a claim, in our terms."""
     return _statement_of(nanopub) is not None
@@ -38,7 +43,13 @@ def _statement_of(nanopub: Nanopub) -> Node | None:
 
 
 def records_of(nanopubs: Iterable[Nanopub], losses: Losses) -> Records:
-    """Return the records of all nanopublications of ours in a file together; what is not ours in them is counted."""
+    """Return the records of all nanopublications of ours in a file together; what is not ours in them is counted.
+
+    Raises
+    ------
+    FormatError
+        They say two things of one claim, so that somebody would seem to say what another record means by its id.
+    """
     records = Records()
     for nanopub in nanopubs:
         _add(records, nanopub, losses)
@@ -48,6 +59,13 @@ def records_of(nanopubs: Iterable[Nanopub], losses: Losses) -> Records:
     for thing in (*records.entities.values(), *records.agents.values()):
         thing.values = {attribute: sorted(set(values)) for attribute, values in sorted(thing.values.items())}
         thing.agents = list(dict.fromkeys(thing.agents))
+    for thing in (*records.entities.values(), *records.agents.values()):
+        term = next((term for term in _SINGLE if len(thing.values.get(f"{CG}{term}", ())) > 1), None)
+        if term is not None:
+            raise FormatError(
+                f"nanopub: {thing.short} has two values of cg:{term}, as if these were of two records, or of one "
+                "before and after a change; import the files one by one"
+            )
     return records
 
 

@@ -17,6 +17,7 @@ MAX_TEXT = 1_000
 _FEW = 4
 _AIDA = ("http://purl.org/aida/", "https://w3id.org/aida/")
 """Addresses that are a sentence: atomic, independent, declarative, absolute."""
+_AS_SENTENCE = URIRef(f"{NAMESPACES['npx']}asSentence")
 _INTRODUCES = URIRef(f"{NAMESPACES['npx']}introduces")
 _TEXTS = (
     "http://purl.org/dc/terms/description", "http://purl.org/dc/elements/1.1/description", "http://schema.org/text",
@@ -49,12 +50,19 @@ def text_of(nanopub: Nanopub) -> Text:
 
 
 def _sentence(said: Sequence[Triple]) -> Text | None:
+    """Return a sentence that is an address, where it is said to be what is asserted: else it may be what is denied."""
     for triple in said:
-        for node in (triple[2], triple[0]):
-            start = next((start for start in _AIDA if isinstance(node, URIRef) and node.startswith(start)), None)
-            if start:
-                return Text(one_line(unquote_plus(str(node).removeprefix(start))), frozenset({triple}))
+        subject, predicate, value = triple
+        text = _aida(value) if predicate == _AS_SENTENCE else _aida(subject) if predicate == RDF.type else ""
+        if text:
+            return Text(text, frozenset({triple}))
     return None
+
+
+def _aida(node: Node) -> str:
+    """Return the sentence that an address is, or an empty text."""
+    start = next((start for start in _AIDA if isinstance(node, URIRef) and node.startswith(start)), None)
+    return one_line(unquote_plus(str(node).removeprefix(start))) if start else ""
 
 
 def _main(nanopub: Nanopub) -> Node:
@@ -115,4 +123,6 @@ def _word(node: Node, names: Mapping[Node, str]) -> str:
         return "is a"
     if isinstance(node, Literal):
         return one_line(str(node)) or '""'
+    if sentence := _aida(node):
+        return f"“{sentence}”"
     return names.get(node) or ("something" if isinstance(node, BNode) else last_part(str(node)))

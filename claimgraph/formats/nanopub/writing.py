@@ -177,10 +177,10 @@ def _stands(statement: Statement) -> bool:
 
 
 def _follows(statement: Statement, other: Statement) -> bool:
-    if statement.source is None or statement.source != other.source:
+    """Tell whether the same source says both, and as far as the dates of both tell, the other one not surely later."""
+    if statement.source is None or statement.source != other.source or not (statement.date and other.date):
         return False
-    dates = [parse_date(one.date) for one in (statement, other) if one.date]
-    return len(dates) < 2 or not surely_before(*dates)
+    return not surely_before(parse_date(statement.date), parse_date(other.date))
 
 
 def _record(claim: Claim, *, whole: bool) -> Triples:

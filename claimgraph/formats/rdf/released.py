@@ -72,17 +72,28 @@ def types_of_statement(statement: Statement, *, internal: bool) -> tuple[str, ..
 
 
 def entries_of(registry: Registry, said: Sequence[Statement]) -> list[Source]:
-    """Return the entries of who speaks, and of all that these entries name."""
+    """Return the entries of who speaks, of all that these entries name, and of all that tie them to each other.
+
+    Whoever is the same as two who speak, or may be one of them, decides how many they are.
+    """
     found: dict[str, Source] = {}
     asked = [s.source for s in said if s.source]
+    tying = [(source, _tied(registry, source)) for source in registry.sources if source.same_as or source.maybe]
     while asked:
-        source = registry.get(asked.pop())
+        source_id = asked.pop()
+        source = registry.get(source_id)
+        if source is None or source.id not in found:
+            asked += [other.id for other, tied in tying if source_id in tied and other.id not in found]
         if source is None or source.id in found:
             continue
         found[source.id] = source
         names = (source.owner, source.part_of, source.speaks_for, source.via, source.resolved_to)
-        asked += [registry.resolve(name) for name in (*names, *source.same_as, *source.maybe) if name]
+        asked += [*(registry.resolve(name) for name in names if name), *_tied(registry, source)]
     return list(found.values())
+
+
+def _tied(registry: Registry, source: Source) -> frozenset[str]:
+    return frozenset(registry.resolve(name) for name in (*source.same_as, *source.maybe))
 
 
 def is_origin(graph: Graph, statement: Statement) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from claimgraph.formats.stix.identities import Sources, citing, identities
+from claimgraph.formats.stix.identities import Sources, citing, identities, writer
 from claimgraph.formats.stix.objects import OURS, Object, begin_of, made, reference, time_of
 from claimgraph.graph import claim_nodes, link_between, statement_of
 from claimgraph.model import VERBS, Claim, Stance, Statement
@@ -29,12 +29,18 @@ def told_of(released: Released, sources: Sources, claim: Claim, at: str) -> tupl
     nodes = claim_nodes(released.graph, claim.id)
     speakers = identities(released, sources, nodes)
     notes = {node: _note(released, claim, node, at, [speakers[node]["id"]]) for node in nodes if node in speakers}
-    for node in nodes:
+    nobody = writer(released)
+    for node in (node for node in nodes if node not in speakers):
         # A missing end has no Identity that its Note could be about, so it is about what gives no source.
-        about = [notes[down]["id"] for down in released.graph.successors(node)] if node not in speakers else []
-        if about:
-            notes[node] = _note(released, claim, node, at, about)
-    everything = (*speakers.values(), *(notes[node] for node in nodes if node in notes), *_links(released, notes, at))
+        about = [notes[down]["id"] for down in released.graph.successors(node)]
+        notes[node] = _note(released, claim, node, at, about or [nobody["id"]])
+    alone = [nobody] if any(nobody["id"] in note["object_refs"] for note in notes.values()) else []
+    everything = (
+        *speakers.values(),
+        *alone,
+        *(notes[node] for node in nodes if node in notes),
+        *_links(released, notes, at),
+    )
     return tuple({one["id"]: one for one in everything}.values())
 
 
@@ -47,7 +53,8 @@ def deed(statement: Statement, verbs: Mapping[str, Stance]) -> str:
     'Ann denied (2024-05)'
     """
     verb, stance = statement.verb, statement.stance
-    fits = verb and (stance in {"asserts", "relays"} or verbs.get(verb, stance) == stance)
+    known = verbs.get(verb or "", stance)
+    fits = verb and (known == stance or {known, stance} == {"asserts", "relays"})
     date = f" ({statement.date})" if statement.date else ""
     return f"{statement_name(statement)} {verb if fits else _WORDS[stance]}{date}"
 

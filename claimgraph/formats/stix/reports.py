@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from claimgraph.analyses.impact import standing_claims
 from claimgraph.analyses.lines import independent_lines, lines_against
 from claimgraph.chains import standing_nodes
 from claimgraph.errors import ScaleError
@@ -13,6 +14,7 @@ from claimgraph.graph import claim_nodes, statement_of
 from claimgraph.headline import looks_like
 from claimgraph.model import SYMMETRIC, VERBS, Assessment, Claim
 from claimgraph.redaction import Released
+from claimgraph.report import basis_text, findings
 from claimgraph.scales import parse_claim_code
 from claimgraph.text import listed, statement_name
 
@@ -21,6 +23,9 @@ _CONFIDENCE = {"1": 90, "2": 70, "3": 50, "4": 30, "5": 10}
 
 _OPINIONS = {"true": "strongly-agree", "partly": "neutral", "false": "strongly-disagree"}
 """What a verdict is as an Opinion; one that cannot be given is none."""
+
+_FOUND = ("conflict", "withdrawn")
+"""What `show` finds that a reader of the Report must not miss: who changed its account, and what was taken back."""
 
 _RELATIONSHIPS = {"same_as": "duplicate-of", "based_on": "derived-from"}
 """Which relations between claims STIX has a word for; the others are related-to, and their word is the description."""
@@ -52,15 +57,25 @@ def report_of(released: Released, claim: Claim, told: Iterable[Object], at: str)
     )
 
 
+def standing_in(released: Released) -> frozenset[str]:
+    """Return the ids of the claims that stand, as far as what leaves tells."""
+    lines = {claim_id: independent_lines(released.graph, claim_id) for claim_id in released.claims}
+    return standing_claims(released.claims.values(), lines)
+
+
 def _lines(released: Released, claim: Claim) -> Iterator[str]:
     """Yield what a claim comes down to, a line each."""
     graph = released.graph
-    yield looks_like(graph, claim.id)
+    stands_on_others = not claim.chains and claim.related("based_on")
+    yield basis_text(claim, standing_in(released)) if stands_on_others else looks_like(graph, claim.id)
     against = lines_against(graph, claim.id)
     lines = f"Independent lines in this record: {independent_lines(graph, claim.id)}"
     yield f"{lines}; against it: {against}." if against.ceiling else f"{lines}."
     if denied := _denials(released, claim):
         yield f"Denied by {listed(statement_name(statement_of(graph, node)) for node in denied)}."
+    for subject, sentence in findings(graph, [claim]):
+        if subject in _FOUND:
+            yield f"{subject.capitalize()}: {sentence}"
     if claim.said:
         yield f"In its words: “{claim.said}”"
     for word, date in (("When", claim.when), ("As of", claim.as_of), ("Due", claim.due)):
