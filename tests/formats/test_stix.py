@@ -634,3 +634,11 @@ def test_a_report_says_what_was_taken_back_and_who_changed_their_account() -> No
     assert "Withdrawn: A took it back; still repeated by B" in report["description"]
     [report] = objects_of(one_claim("A [2024-01-01]", "A [denied 2024-02-01]"), "report")
     assert "Conflict: A changed its account: said so (2024-01-01), denied it (2024-02-01)." in report["description"]
+
+
+def test_two_who_are_described_alike_stay_two() -> None:
+    """Whoever joins Identities by name and class would make one of them."""
+    made = objects_of(one_claim('"x" <- "y" <- "z"', 'Q <- "x" <- "y"'), "identity")
+    names = [one["name"] for one in made]
+    assert len(names) == len(set(names)) == 6
+    assert {"“y” (cited by “x” in c)", "“y” (cited by “x” in c) 2"} < set(names)

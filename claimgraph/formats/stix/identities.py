@@ -49,8 +49,12 @@ def identities(released: Released, sources: Sources, nodes: Iterable[str]) -> di
             found[node] = _named(released, sources, statement.speaker)
         else:
             scoped.setdefault(_scope(statement), []).append(node)
+    called: dict[str, int] = {}
     for scope, own in scoped.items():
-        found.update(dict.fromkeys(own, _scoped(released, sources, scope, own)))
+        name = _described(released, own)
+        called[name] = called.get(name, 0) + 1
+        told = name if called[name] == 1 else f"{name} {called[name]}"
+        found.update(dict.fromkeys(own, _scoped(released, sources, scope, own[0], told)))
     return found
 
 
@@ -87,21 +91,24 @@ def _named(released: Released, sources: Sources, source_id: str) -> Object:
     )
 
 
-def _scoped(released: Released, sources: Sources, scope: str, nodes: list[str]) -> Object:
-    """Return who is described, or protected, in one claim.
+def _described(released: Released, nodes: list[str]) -> str:
+    """Return how somebody is called who is described, or protected, in one claim.
 
     Consumers join Identities of one name and class. So the name tells who cites them and in which claim, or equal words
     would make one person of many.
     """
     statement = statement_of(released.graph, nodes[0])
     by = citing(released.graph, nodes)
-    where = f"{f'cited by {listed(by)} ' if by else ''}in {statement.claim}"
-    entry = sources.entries.get(statement.source or "")
+    return f"{statement_name(statement)} ({f'cited by {listed(by)} ' if by else ''}in {statement.claim})"
+
+
+def _scoped(released: Released, sources: Sources, scope: str, node: str, name: str) -> Object:
+    entry = sources.entries.get(statement_of(released.graph, node).source or "")
     return made(
         released,
         "identity",
         UNDATED,
-        name=f"{statement_name(statement)} ({where})",
+        name=name,
         identity_class=_CLASSES.get(entry.kind if entry else "", "unknown"),
         external_references=reference(OURS, external_id=scope),
     )
