@@ -66,6 +66,15 @@ class Registry:
         return joined((self._resolved(one), self._resolved(other)) for one, other in pairs)
 
     @cached_property
+    def tying(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the entries that name somebody as the same or perhaps the same, by whom they name."""
+        found: dict[str, list[str]] = {}
+        for source in self.sources:
+            for named in sorted(self.tied(source)) if source.same_as or source.maybe else ():
+                found.setdefault(named, []).append(source.id)
+        return {named: tuple(ids) for named, ids in found.items()}
+
+    @cached_property
     def nameless(self) -> frozenset[str]:
         """The voices that nobody has named: all their entries are groups of some outlet."""
         groups = (s for s in self.having("via") if s.kind == "group" and not s.resolved_to)
@@ -195,6 +204,10 @@ class Registry:
     def citing(self, group: Source) -> str:
         """Return the id of the outlet whose unnamed source a group is; ``us`` for our own."""
         return group.via if group.via == US else self.resolve(group.via or group.id)
+
+    def tied(self, source: Source) -> frozenset[str]:
+        """Return whom an entry names as the same or perhaps the same."""
+        return frozenset(self.resolve(name) for name in (*source.same_as, *source.maybe))
 
     def label(self, source_id: str) -> str:
         """Return the id of the one voice a source is, after ``resolved_to`` and ``same_as``."""

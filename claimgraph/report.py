@@ -54,9 +54,9 @@ def findings(graph: Graph, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]
     if advice:
         yield "open next", advice_text(advice, names, lines)
     yield from _against(graph, claim.id)
-    yield from _conflicts(graph, claims, names)
+    yield from conflict_findings(graph, claims, names)
     yield from _circles(graph, claim.id)
-    yield from _withdrawn(graph, claim.id)
+    yield from withdrawn_findings(graph, claim.id)
     first = [statement_of(graph, f"{claim.id}#{key}") for key in first_movers(graph, claim.id)]
     if len(first) > MAX_FIRST:
         yield "first", f"{len(first)} statements whose dates tie; see `claimgraph timeline {claim.id}`"
@@ -155,7 +155,8 @@ def _against(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
         yield "against", f"{lines_against(graph, claim_id)}. Denied by {listed(map(_said_by, deniers))}."
 
 
-def _conflicts(graph: Graph, claims: Sequence[Claim], names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def conflict_findings(graph: Graph, claims: Sequence[Claim], names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield who contradicts whom over the first of some claims, and who carries both sides, as `findings` does."""
     claim = claims[0]
     # Who denies the claim itself stands on a line of its own already.
     mine = [c for c in conflicts(graph, claims) if claim.id in c.claims and (len(c.claims) > 1 or c.is_own)]
@@ -206,7 +207,7 @@ def _circles(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
         yield "circle", f"It goes round between {names}; {entered}."
 
 
-def _withdrawn(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
+def withdrawn_findings(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
     """Yield who took what back, those together whose words are repeated by the same others."""
     repeating = still_repeating(graph, claim_id)
     together: dict[tuple[str, ...], list[str]] = {}

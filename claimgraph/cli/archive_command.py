@@ -6,7 +6,7 @@ import click
 
 from claimgraph.cli.choosing import chosen_part, claim_choice
 from claimgraph.cli.record import internal_option, is_internal, load_record, record_of
-from claimgraph.cli.shared import json_option, note, output_option, read_input, say, to_json, write_output
+from claimgraph.cli.shared import counted, json_option, note, output_option, read_input, say, to_json, write_output
 from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS, STAMP
 
 _SHOWN = 5
@@ -74,13 +74,13 @@ def merge_copies(ctx: click.Context, files: tuple[str, ...], dry_run: bool) -> i
         done = add_archives(root, copies, config=load_config(root)[0], write=not dry_run)
     if done.pages:
         verb = "would add" if dry_run else "added"
-        say(f"{verb} the copies of {_pages(len(done.pages))} to {_counted(len(done.paths), 'file')}")
+        say(f"{verb} the copies of {_pages(len(done.pages))} to {counted(len(done.paths), 'file')}")
     else:
         say("nothing to add")
     used = {copies[page] for page in done.pages | done.left_pages.intersection(copies)}
     others = len({*copies.values()} - used)
     if others:
-        say(f"{_counted(others, 'other copy', 'other copies')}: the page is not in the record, or has one already")
+        say(f"{counted(others, 'other copy', 'other copies')}: the page is not in the record, or has one already")
     without = [page for page in dict.fromkeys(p for a in answers for p in a.without) if page not in copies]
     if without:
         more = ", ..." if len(without) > _SHOWN else ""
@@ -88,15 +88,11 @@ def merge_copies(ctx: click.Context, files: tuple[str, ...], dry_run: bool) -> i
     for file, answer in zip(files, answers, strict=True):
         if answer.unread:
             lines = ", ".join(map(str, answer.unread[:_SHOWN])) + (", ..." if len(answer.unread) > _SHOWN else "")
-            note(f"{file}: nothing was read in {_counted(len(answer.unread), 'row')} (line {lines})")
+            note(f"{file}: nothing was read in {counted(len(answer.unread), 'row')} (line {lines})")
     for message in done.left:
         note(message)
     return EXIT_PROBLEMS if done.left else EXIT_OK
 
 
 def _pages(number: int) -> str:
-    return _counted(number, "page")
-
-
-def _counted(number: int, noun: str, nouns: str = "") -> str:
-    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
+    return counted(number, "page")

@@ -10,7 +10,7 @@ import click
 
 from claimgraph.cli.choosing import chosen_part, claim_choice
 from claimgraph.cli.record import internal_option, is_internal, load_record
-from claimgraph.cli.shared import ignore_inferred_option, note, output_option, write_output
+from claimgraph.cli.shared import counted, ignore_inferred_option, note, output_option, write_output
 
 
 class FormatChoice(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -78,4 +78,4 @@ def command(
             raise click.UsageError(f"{form} is no text for a terminal; name a file with -o")
         write_output(data, output or "-")
     if output not in (None, "-"):
-        note(typed=output or "", text=f"wrote {output}: {len(part)} claim{'' if len(part) == 1 else 's'}")
+        note(typed=output or "", text=f"wrote {output}: {counted(len(part), 'claim')}")

@@ -9,7 +9,7 @@ import click
 
 from claimgraph.cli.export_command import FormatChoice
 from claimgraph.cli.record import open_record_of, record_of, show_progress
-from claimgraph.cli.shared import note, read_input, say
+from claimgraph.cli.shared import counted, note, read_input, say
 from claimgraph.errors import FormatError
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def _options(files: dict[str, str | None], settings: tuple[str, ...]) -> dict[st
 def _tell(found: Imported, addition: Addition, paths: list[Path], *, dry_run: bool) -> None:
     verb = "would add" if dry_run else "added"
     where = f" to {', '.join(map(str, paths))}" if paths else ""
-    added = f"{_counted(len(addition.claims), 'claim')} and {_counted(len(addition.sources), 'source')}"
+    added = f"{counted(len(addition.claims), 'claim')} and {counted(len(addition.sources), 'source')}"
     say(f"{verb} {added}{where}")
     if addition.known:
-        say(f"{_counted(addition.known, 'claim')} {'is' if addition.known == 1 else 'are'} in the record already")
+        say(f"{counted(addition.known, 'claim')} {'is' if addition.known == 1 else 'are'} in the record already")
     for taken in addition.taken[:_SHOWN]:
         note(f"{taken} is in the record with something else and was left as it is")
     if len(addition.taken) > _SHOWN:
@@ -98,7 +98,3 @@ def _tell(found: Imported, addition: Addition, paths: list[Path], *, dry_run: bo
         say("without a place here:")
         for line in lines:
             say(f"  {line}")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

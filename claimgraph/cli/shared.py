@@ -150,6 +150,17 @@ def write_output(data: str | bytes, output: str) -> None:
     replace_file(Path(output), data)
 
 
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """Return a number of things in words, such as ``2 claims``.
+
+    Examples
+    --------
+    >>> counted(1, "page"), counted(2, "copy", "copies")
+    ('1 page', '2 copies')
+    """
+    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
+
+
 def read_input(file: str) -> bytes:
     """Return what a file holds, unpacked if its name ends in ``.gz``; ``-`` is standard input.
 

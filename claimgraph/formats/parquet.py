@@ -14,14 +14,13 @@ from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses, Options
 from claimgraph.formats.tables.flat import TABLES, Table
 from claimgraph.formats.tables.reading import read_table
-from claimgraph.formats.tables.rows import Confirm, Row, Unusable, confirm_once, rows_of_objects
+from claimgraph.formats.tables.rows import Confirm, Row, Unusable, confirm_once, confirm_unpacked, rows_of_objects
 from claimgraph.redaction import Released
 
 _TYPES = {
     "text": pa.string(), "texts": pa.list_(pa.string()), "number": pa.int64(), "flag": pa.bool_(), "day": pa.date32(),
 }  # fmt: skip
 _BATCH = 1_000
-MAX_UNPACKED = 2_000_000_000
 
 
 def dumps(name: str, released: Released) -> dict[str, bytes]:  # noqa: ARG001
@@ -84,34 +83,31 @@ def _rows(data: bytes, confirm: Confirm, losses: Losses) -> Iterator[Row]:
         # Texts that stand in a file once stay so in memory, however many rows have them.
         texts = [field.name for field in schema if field.name in asked and pa.types.is_string(field.type)]
         file = pq.ParquetFile(io.BytesIO(data), read_dictionary=texts)
-        _confirm_size(file)
-        columns = sorted(asked) if not any("." in name for name in heading) else None  # a dot would mean a part
-        for batch in file.iter_batches(_BATCH, columns=columns):
-            found = {name: batch.column(batch.schema.get_field_index(name)) for name in asked}
-            rows = ({name: _value(values[at]) for name, values in found.items()} for at in range(batch.num_rows))
-            yield from rows_of_objects(rows, confirm, losses)
+        groups = (file.metadata.row_group(number) for number in range(file.metadata.num_row_groups))
+        confirm_unpacked(sum(group.total_byte_size for group in groups))
+        yield from rows_of_objects(_objects(file, asked), confirm, losses)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         said = " ".join(str(error).split())[:200]
         raise FormatError(f"cannot be read as Parquet ({said}); check that the file is whole") from None
 
 
-def _confirm_size(file: pq.ParquetFile) -> None:
-    groups = (file.metadata.row_group(number) for number in range(file.metadata.num_row_groups))
-    if sum(group.total_byte_size for group in groups) > MAX_UNPACKED:
-        raise FormatError(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; split it")
+def _objects(file: pq.ParquetFile, asked: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """Yield the rows one by one, of the columns that are asked for."""
+    columns = sorted(asked) if not any("." in name for name in file.schema_arrow.names) else None  # a dot means a part
+    for batch in file.iter_batches(_BATCH, columns=columns):
+        found = {name: batch.column(batch.schema.get_field_index(name)) for name in sorted(asked)}
+        for at in range(batch.num_rows):
+            yield {name: _value(values[at]) for name, values in found.items()}
 
 
 def _value(scalar: pa.Scalar) -> Any:
     """Return a value as Python has it; one that Python cannot hold is no text."""
     if pa.types.is_map(scalar.type) or pa.types.is_duration(scalar.type):
-        return Unusable(repr(scalar)[:_TOLD]) if scalar.is_valid else None
+        return Unusable(repr(scalar)) if scalar.is_valid else None
     if pa.types.is_temporal(scalar.type) and getattr(scalar.type, "unit", "") == "ns":
         zoned = pa.types.is_timestamp(scalar.type)
         scalar = scalar.cast(pa.timestamp("us", tz=scalar.type.tz) if zoned else pa.time64("us"), safe=False)
     try:
         return scalar.as_py()
     except (OverflowError, ValueError) as error:  # of time, of bytes that are no UTF-8, of zones that nobody knows
-        return Unusable(f"{type(error).__name__} in a value of type {scalar.type}"[:_TOLD])
-
-
-_TOLD = 80
+        return Unusable(f"{type(error).__name__} in a value of type {scalar.type}")

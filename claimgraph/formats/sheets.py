@@ -24,14 +24,13 @@ from claimgraph.formats.base import Imported, Losses, Options
 from claimgraph.formats.merged_cells import merged_cells
 from claimgraph.formats.tables.flat import TABLES, Kind
 from claimgraph.formats.tables.reading import read_table
-from claimgraph.formats.tables.rows import Confirm, Row, Unusable, flat_text, rows_below_heading
+from claimgraph.formats.tables.rows import Confirm, Row, Unusable, confirm_unpacked, flat_text, rows_below_heading
 from claimgraph.harmless import cell_width, plain, spreadsheet_cell
 from claimgraph.names import hint
 from claimgraph.redaction import Released
 
 MAX_ROWS = 1_048_576
 MAX_CELL = 32_767
-MAX_UNPACKED = 2_000_000_000
 MAX_RATE = 100
 _SMALL = 1_000_000
 _NARROWEST, _WIDEST = 8, 60
@@ -129,14 +128,13 @@ _FIRST_YEAR = 1900
 
 def _write_text(sheet: Any, place: tuple[int, int], value: Any, styles: _Styles) -> str:
     """Write a text as such: what looks like a formula is marked as text, as an apostrophe before it does."""
-    text = plain("; ".join(value) if isinstance(value, list) else str(value))
-    text = _cut(text)
+    text = _cut(plain("; ".join(value) if isinstance(value, list) else str(value)))
     sheet.write_string(*place, text, styles.quoted if spreadsheet_cell(text) != text else None)
     return text
 
 
 def _cut(text: str) -> str:
-    """Return a text as long as a cell can be; spreadsheets count what is beyond the first 65,536 characters twice."""
+    """Return a text as long as a cell can be; spreadsheets count units of UTF-16, of which an emoji has two."""
     units = text.encode("utf-16-le")
     if len(units) <= 2 * MAX_CELL:
         return text
@@ -149,7 +147,7 @@ def _cut(text: str) -> str:
 def loads(name: str, data: bytes, options: Options) -> Imported:  # noqa: ARG001
     """Return the claims of a sheet of others, by a mapping of its columns as for `claimgraph.formats.tables`.
 
-    ``sheet`` in the options is its name; without it the first one is read.
+    ``sheet`` in the options is its name; without it the first one that is not hidden is read.
 
     Raises
     ------
@@ -179,7 +177,7 @@ def _rows(data: bytes, title: str | None, confirm: Confirm, losses: Losses) -> I
 
 
 def _confirm_packed(data: bytes) -> None:
-    """Make sure that it is a container, and of how much: a small file can unpack to any size.
+    """Make sure that it is a container, and of how much.
 
     Parts that are repetitive beyond all that people write are refused by their rate, as other readers of spreadsheets
     do: some of them are read whole.
@@ -189,8 +187,7 @@ def _confirm_packed(data: bytes) -> None:
             parts = container.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise FormatError("is no XLSX; save it as such, without a password") from None
-    if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise FormatError(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; split it")
+    confirm_unpacked(sum(part.file_size for part in parts))
     bomb = next((p for p in parts if p.file_size > _SMALL and p.file_size > MAX_RATE * p.compress_size), None)
     if bomb is not None:
         raise FormatError(

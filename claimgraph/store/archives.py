@@ -124,13 +124,12 @@ class _Change:
             self.left_pages.update(copies)
             return
         targets = self._targets(content, copies)
-        if not targets or self._try(targets, copies):
+        if not targets or self._try(content, targets, copies):
             return
         for target in targets:
-            still = next(
-                (one for one in self._targets(self._loads(self.text), copies) if one.claim == target.claim), None
-            )
-            if still and not self._try([still], copies):
+            content = self._loads(self.text)
+            still = next((one for one in self._targets(content, copies) if one.claim == target.claim), None)
+            if still and not self._try(content, [still], copies):
                 self.left.append(f"{still.place}: cannot be edited safely; add the archived copy by hand")
                 self.left_pages.update(still.pages)
 
@@ -147,10 +146,10 @@ class _Change:
             found.insert(0, _Target(None, frozenset({article.url}), str(place)))
         return found
 
-    def _try(self, targets: Sequence[_Target], copies: Copies) -> bool:
+    def _try(self, old: FileContent, targets: Sequence[_Target], copies: Copies) -> bool:
         """Edit the text for some targets; tell whether that gives what was wanted and nothing else."""
-        old = self._loads(self.text)
-        edits = [edit for target in targets for edit in self._edits(target, copies)]
+        root = parse_yaml(self.text, str(self.before.path))[0][0]
+        edits = [edit for target in targets for edit in self._edits(root, target, copies)]
         text = apply_edits(self.text, edits)
         new = self._loads(text)
         if not edits or not _same_but_copies(self.text, text, old, new, targets, copies):
@@ -159,9 +158,8 @@ class _Change:
         self.pages.update(page for target in targets for page in target.pages)
         return True
 
-    def _edits(self, target: _Target, copies: Copies) -> Iterator[Edit]:
+    def _edits(self, root: Node, target: _Target, copies: Copies) -> Iterator[Edit]:
         chosen = {page: copies[page] for page in target.pages}
-        root = parse_yaml(self.text, str(self.before.path))[0][0]
         node = _node_of(root, target.claim)
 
         def archived(chain: Chain) -> Chain | None:

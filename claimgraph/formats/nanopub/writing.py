@@ -11,6 +11,8 @@ from claimgraph.formats.nanopub.trig import Triple, Written, literal, to_trig
 from claimgraph.formats.rdf.released import (
     entries_of,
     is_origin,
+    parts_of_agent,
+    parts_of_statement,
     told_of_claim,
     told_of_source,
     told_of_statement,
@@ -61,14 +63,11 @@ def _rec(kind: str, *parts: str) -> str:
 
 
 def _statement_name(statement: Statement) -> str:
-    return _rec("statement", statement.claim, statement.key)
+    return _rec(*parts_of_statement(statement))
 
 
 def _agent_name(statement: Statement) -> str:
-    """Return the name of who says it: its source, or for who has no entry whoever it is in this claim."""
-    if statement.source is not None:
-        return _rec("source", statement.source)
-    return _rec("voice", statement.claim, statement.key)
+    return _rec(*parts_of_agent(statement))
 
 
 # ---- The assertion: what the source says of the claim, and nothing that anybody else says

@@ -14,6 +14,8 @@ from claimgraph.formats.provenance.terms import CG, REC, name_of
 from claimgraph.formats.rdf.released import (
     entries_of,
     is_origin,
+    parts_of_agent,
+    parts_of_statement,
     told_of_claim,
     told_of_source,
     told_of_statement,
@@ -51,14 +53,11 @@ def _claim_name(claim_id: str) -> QualifiedName:
 
 
 def _statement_name(statement: Statement) -> QualifiedName:
-    return name_of("statement", statement.claim, statement.key)
+    return name_of(*parts_of_statement(statement))
 
 
 def _agent_name(statement: Statement) -> QualifiedName:
-    """Return the name of a statement's agent: its source, or for who has no entry whoever it is in this claim."""
-    if statement.source is not None:
-        return name_of("source", statement.source)
-    return name_of("voice", statement.claim, statement.key)
+    return name_of(*parts_of_agent(statement))
 
 
 def _claim_pairs(claim: Claim, *, internal: bool) -> Pairs:

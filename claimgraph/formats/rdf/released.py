@@ -24,6 +24,18 @@ Told = Iterator[tuple[str, str | bool]]
 """Terms of ours, each with a value."""
 
 
+def parts_of_statement(statement: Statement) -> tuple[str, ...]:
+    """Return what the name of a statement is made of."""
+    return "statement", statement.claim, statement.key
+
+
+def parts_of_agent(statement: Statement) -> tuple[str, ...]:
+    """Return what the name of who says it is made of: its source, or for who has none whoever it is in this claim."""
+    if statement.source is not None:
+        return "source", statement.source
+    return "voice", statement.claim, statement.key
+
+
 def told_of_claim(claim: Claim) -> Told:
     """Yield what is told of a claim, but for its relations.
 
@@ -78,22 +90,17 @@ def entries_of(registry: Registry, said: Sequence[Statement]) -> list[Source]:
     """
     found: dict[str, Source] = {}
     asked = [s.source for s in said if s.source]
-    tying = [(source, _tied(registry, source)) for source in registry.sources if source.same_as or source.maybe]
     while asked:
         source_id = asked.pop()
         source = registry.get(source_id)
         if source is None or source.id not in found:
-            asked += [other.id for other, tied in tying if source_id in tied and other.id not in found]
+            asked += [other for other in registry.tying.get(source_id, ()) if other not in found]
         if source is None or source.id in found:
             continue
         found[source.id] = source
         names = (source.owner, source.part_of, source.speaks_for, source.via, source.resolved_to)
-        asked += [*(registry.resolve(name) for name in names if name), *_tied(registry, source)]
+        asked += [*(registry.resolve(name) for name in names if name), *registry.tied(source)]
     return list(found.values())
-
-
-def _tied(registry: Registry, source: Source) -> frozenset[str]:
-    return frozenset(registry.resolve(name) for name in (*source.same_as, *source.maybe))
 
 
 def is_origin(graph: Graph, statement: Statement) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from claimgraph.formats.stix.identities import sources_of, writer
 from claimgraph.formats.stix.notes import told_of
 from claimgraph.formats.stix.objects import Object, id_of, markings
-from claimgraph.formats.stix.reports import opinions_on, published_at, relations_among, report_of
+from claimgraph.formats.stix.reports import opinions_on, published_at, relations_among, report_of, standing_in
 from claimgraph.redaction import Released
 
 
@@ -38,10 +38,11 @@ def _objects(released: Released) -> Iterator[Object]:
     if released.internal:
         yield from markings()
     sources = sources_of(released)
+    standing = standing_in(released)
     reports: dict[str, Object] = {}
     for claim_id, claim in sorted(released.claims.items()):
         at = published_at(released, claim)
         told = told_of(released, sources, claim, at) or (writer(released),)
-        reports[claim_id] = report_of(released, claim, told, at)
+        reports[claim_id] = report_of(released, claim, told, at, standing=standing)
         yield from (*told, reports[claim_id], *opinions_on(released, claim, reports[claim_id]))
     yield from relations_among(released, reports)

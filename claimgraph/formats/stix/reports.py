@@ -14,7 +14,7 @@ from claimgraph.graph import claim_nodes, statement_of
 from claimgraph.headline import looks_like
 from claimgraph.model import SYMMETRIC, VERBS, Assessment, Claim
 from claimgraph.redaction import Released
-from claimgraph.report import basis_text, findings
+from claimgraph.report import basis_text, conflict_findings, label_names, withdrawn_findings
 from claimgraph.scales import parse_claim_code
 from claimgraph.text import listed, statement_name
 
@@ -37,8 +37,10 @@ def published_at(released: Released, claim: Claim) -> str:
     return time_of(*dates, claim.verdict.date if claim.verdict else None)
 
 
-def report_of(released: Released, claim: Claim, told: Iterable[Object], at: str) -> Object:
+def report_of(released: Released, claim: Claim, told: Iterable[Object], at: str, *, standing: frozenset[str]) -> Object:
     """Return the Report of a claim; it refers to all that is told of it, and whatever refers to it is not in it.
+
+    ``standing`` are the ids of the claims that stand, from `standing_in`.
 
     It has no ``report_types``: the words of STIX are kinds of threats, and a claim is none.
     """
@@ -48,7 +50,7 @@ def report_of(released: Released, claim: Claim, told: Iterable[Object], at: str)
         "report",
         at,
         name=name,
-        description="\n".join([*([claim.text] if name != claim.text else []), *_lines(released, claim)]),
+        description="\n".join([*([claim.text] if name != claim.text else []), *_lines(released, claim, standing)]),
         published=at,
         object_refs=[one["id"] for one in told],
         labels=list(dict.fromkeys(filter(None, claim.tags))),
@@ -63,17 +65,18 @@ def standing_in(released: Released) -> frozenset[str]:
     return standing_claims(released.claims.values(), lines)
 
 
-def _lines(released: Released, claim: Claim) -> Iterator[str]:
+def _lines(released: Released, claim: Claim, standing: frozenset[str]) -> Iterator[str]:
     """Yield what a claim comes down to, a line each."""
     graph = released.graph
     stands_on_others = not claim.chains and claim.related("based_on")
-    yield basis_text(claim, standing_in(released)) if stands_on_others else looks_like(graph, claim.id)
+    yield basis_text(claim, standing) if stands_on_others else looks_like(graph, claim.id)
     against = lines_against(graph, claim.id)
     lines = f"Independent lines in this record: {independent_lines(graph, claim.id)}"
     yield f"{lines}; against it: {against}." if against.ceiling else f"{lines}."
     if denied := _denials(released, claim):
         yield f"Denied by {listed(statement_name(statement_of(graph, node)) for node in denied)}."
-    for subject, sentence in findings(graph, [claim]):
+    names = label_names(graph, claim.id)
+    for subject, sentence in (*conflict_findings(graph, [claim], names), *withdrawn_findings(graph, claim.id)):
         if subject in _FOUND:
             yield f"{subject.capitalize()}: {sentence}"
     if claim.said:

@@ -17,6 +17,9 @@ from claimgraph.formats.base import Losses
 MAX_CELL = 131_072
 """So many characters a cell may have, which is what readers of CSV bear."""
 
+MAX_UNPACKED = 2_000_000_000
+"""So many bytes a packed table may have when it is unpacked."""
+
 Row = Mapping[str, str]
 Confirm = Callable[[Iterable[str]], frozenset[str]]
 """Gets a heading and returns the columns that are asked for; raises if one of them is not there."""
@@ -38,6 +41,18 @@ class Unusable(str):
     """
 
     __slots__ = ()
+
+
+def confirm_unpacked(size: int) -> None:
+    """Make sure that a packed table is not too large: a small file can unpack to any size.
+
+    Raises
+    ------
+    FormatError
+        It is.
+    """
+    if size > MAX_UNPACKED:
+        raise FormatError(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; split it")
 
 
 def rows_of_text(name: str, data: bytes, confirm: Confirm, losses: Losses) -> Iterator[Row]:
