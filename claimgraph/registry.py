@@ -233,15 +233,15 @@ class Registry:
         return min(way[way.index(source_id) :])
 
     def clashes(self) -> list[tuple[Location, str, tuple[str, ...]]]:
-        """Return every name that means two sources: where the second one claims it, the name, the ids."""
+        """Return every name that means several sources, once: where the second one claims it, the name, the ids."""
         clashes = []
+        told = set()
         for source in self.sources:
-            told = set()
             called = {"name": (source.name,), "aliases": source.aliases, "was": source.was, "id": (source.id,)}
             for key, name in ((key, name) for key, names in called.items() for name in names):
                 ids = self._claimants(source, key, name)
-                if len(ids) > 1 and source.id != ids[0] and normalise(name) not in told:
-                    told.add(normalise(name))
+                if len(ids) > 1 and source.id != ids[0] and (normalise(name), ids) not in told:
+                    told.add((normalise(name), ids))
                     clashes.append((source.place(key), name, ids))
         return clashes
 

@@ -42,6 +42,13 @@ def claim(text: str = "A is so.", chain: str = "Ann", rest: str = "") -> str:
         ),
         (claim(chain="Bob <- Ann"), ["c.yaml:3:8: CG105 warning unregistered source 'Bob'; register it with"]),
         (
+            claim(chain="Kołakowski <- Kolakowski"),
+            [
+                "c.yaml:3:8: CG105 warning unregistered source 'Kołakowski'; it counts apart from 'Kolakowski'",
+                "c.yaml:3:22: CG105 warning unregistered source 'Kolakowski'; it counts apart from 'Kołakowski'",
+            ],
+        ),
+        (
             "id: a\ntext: A.\nchains: ['Ann [2024]', 'Ann [2023]', 'Ann']\n",
             ["c.yaml:3:39: CG106 error Ann without a date may be its statement of 2023 or 2024"],
         ),

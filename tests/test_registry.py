@@ -175,10 +175,16 @@ def at(line: int) -> Location:
             (Source("a", "outlet"), Source("b", "outlet", was=("a",), places={"was": at(9)})),
             [(at(9), "a", ("a", "b"))],
         ),
-        # three of them: told at the second and the third
+        # three of them: told once, at the second
         (
             tuple(Source(i, "org", "X", places={"name": at(n)}) for n, i in enumerate("abc")),
-            [(at(1), "X", ("a", "b", "c")), (at(2), "X", ("a", "b", "c"))],
+            [(at(1), "X", ("a", "b", "c"))],
+        ),
+        # spellings that the fold makes one, told once however many there are
+        (
+            (Source("a", "outlet", "L'Orient", aliases=("L`Orient",)),
+             Source("b", "outlet", "L’Orient", aliases=("L‘Orient", "Lʼorient"), places={"name": at(4)})),
+            [(at(4), "L’Orient", ("a", "b"))],
         ),
         # two groups with one description at one outlet
         (
@@ -192,7 +198,10 @@ def at(line: int) -> Location:
         # a group's words may be somebody's name
         ((Source("g", "group", "Syrian Observatory", via="kataeb"), Source("o", "org", "Syrian Observatory")), []),
     ],
-    ids=["alias", "arabic", "id-second", "id-first", "was", "three", "groups", "itself", "nameless", "group-and-name"],
+    ids=[
+        "alias", "arabic", "id-second", "id-first", "was", "three", "spellings", "groups", "itself", "nameless",
+        "group-and-name",
+    ],
 )  # fmt: skip
 def test_clashes(sources: tuple[Source, ...], clashes: list[tuple[Location, str, tuple[str, ...]]]) -> None:
     assert Registry(sources).clashes() == clashes

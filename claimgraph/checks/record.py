@@ -45,11 +45,17 @@ def unregistered(record: Record) -> Iterator[Problem]:
             spellings.setdefault(source_id, mention.party)
             places.setdefault(source_id, {}).setdefault(claim.id, mention.location or claim.place("chain"))
     names = _known_names(record) if places else KnownWords(())
+    alike: dict[str, list[str]] = {}
+    for name in spellings.values():
+        alike.setdefault(normalise(name), []).append(name)
     for source_id, by_claim in places.items():
         name = spellings[source_id]
+        twin = next((one for one in alike[normalise(name)] if one != name), None)
         times = f" (in {len(by_claim)} claims)" if len(by_claim) > 1 else ""
         command = f"claimgraph sources add {_shell(name)} --kind outlet{_id(name)}"
         near = names.hint(name) or f"; register it with `{command}`"
+        if twin:
+            near = f"; it counts apart from '{twin}'; register one of the two with the other as an alias"
         message = f"unregistered source '{name}'{times}{near}"
         # Of all claims, so that one which silences it hides it for itself only; told where it first stands.
         yield from (Problem(place, "CG105", "warning", message, claim=claim) for claim, place in by_claim.items())
