@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from claimgraph.harmless import has_rtl
 from claimgraph.model import Ledger, Location, Problem
-from claimgraph.names import normalise, slug
+from claimgraph.names import fold, slug
 from claimgraph.parts import protected_voices
 from claimgraph.registry import Registry, registry_of_ledger
 
@@ -24,9 +24,13 @@ HARMLESS = frozenset({"CG104", "CG108", "CG304", "CG306", "CG501", "CG502"})
 """Checks whose messages hold nothing of a statement."""
 
 _HIDDEN_PATH = "(a file whose name would show a protected source)"
+_MARKED = re.compile(r"[\\%&<#]")
+"""Without any of these a text reads as it is written."""
 _TAG = re.compile(r"<[^<>]*>")
-_ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|U000([0-9a-fA-F]{5}))")
-"""An escape, also where a format has doubled its backslash."""
+_ESCAPE = re.compile(
+    r"\\+(?:u\{?([0-9a-fA-F]{4,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|U00([0-9a-fA-F]{6})|[A-Za-z0-7_])"
+)
+"""An escape, also where a format has doubled its backslash; one of a single letter is a break or a space."""
 _NUMBERED = re.compile(r"&?#(\d{1,6});")
 """A character by its number, as Mermaid and HTML write it."""
 
@@ -62,13 +66,15 @@ class Secrets:
         if not self.names or not text:
             return False
         for form in _readings(text):
-            words = f" {_words(form)} "
-            if any(f" {name} " in words for name in self._as_words):
-                return True
-            letters = _letters(form)
-            if any(name in letters for name in self._within_words):
+            words = _words(form)
+            framed, letters = f" {words} ", words.replace(" ", "")
+            if any(name in framed for name in self._framed) or any(name in letters for name in self._within_words):
                 return True
         return False
+
+    def shown_anywhere(self, value: Any) -> bool:
+        """Tell whether any text in a value, however deep it stands in it, names anybody who must not be identified."""
+        return bool(self.names) and any(map(self.shown_in, dict.fromkeys(texts_in(value))))
 
     def describes_in(self, text: str) -> bool:
         """Tell whether a text holds words in which somebody protected is described somewhere."""
@@ -92,8 +98,12 @@ class Secrets:
         return frozenset(map(_words, self.names)) - {""}
 
     @cached_property
+    def _framed(self) -> tuple[str, ...]:
+        return tuple(f" {name} " for name in sorted(self._as_words))
+
+    @cached_property
     def _within_words(self) -> frozenset[str]:
-        return frozenset(_letters(name) for name in self._as_words if _is_telling(name))
+        return frozenset(name.replace(" ", "") for name in self._as_words if _is_telling(name))
 
 
 def secrets_of(ledger: Ledger, terms: Iterable[str] = ()) -> Secrets:
@@ -119,29 +129,57 @@ def names_of(registry: Registry, voices: frozenset[str]) -> Iterator[str]:
             yield from filter(None, (*ids, *names))
 
 
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield every text in a value: of containers, their keys included, and of the fields of our own values.
+
+    Where something stands (`Location`) is no text of it.
+
+    Examples
+    --------
+    >>> list(texts_in({"a": ["b", None, ("c", 1)]}))
+    ['a', 'b', 'c']
+    """
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, Mapping):
+            waiting += [part for pair in reversed(list(one.items())) for part in reversed(pair)]
+        elif isinstance(one, list | tuple | set | frozenset):
+            waiting += reversed(list(one))
+        elif is_dataclass(one) and not isinstance(one, Location | type):
+            waiting += [getattr(one, field.name) for field in reversed(fields(one)) if field.compare]
+
+
 def _readings(text: str) -> Iterator[str]:
     """Yield a text as written and as whoever displays it may read it, each once."""
+    if not _MARKED.search(text):
+        yield text
+        return
     import html
     from urllib.parse import unquote
 
     plain = _TAG.sub("", text)
     numbered = _NUMBERED.sub(lambda m: chr(int(m.group(1))), text)
-    escaped = _ESCAPE.sub(lambda m: chr(int(m.group(m.lastindex or 0), 16)), numbered)
+    escaped = _ESCAPE.sub(_unescaped, numbered)
+    if not escaped.isprintable():  # two escapes may be the halves of one character
+        escaped = escaped.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     both = (unquote(html.unescape(one)) for one in (text, escaped))
     yield from dict.fromkeys((text, html.unescape(text), html.unescape(plain), escaped, *both))
 
 
+def _unescaped(found: re.Match[str]) -> str:
+    code = int(found.group(found.lastindex), 16) if found.lastindex else ord(" ")
+    return chr(code) if code < _CHARACTERS else " "
+
+
+_CHARACTERS = 0x110000
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
 def _words(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in normalise(_visible(text))).split())
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in normalise(_visible(text)) if c.isalnum())
-
-
-def _visible(text: str) -> str:
-    """Return a text without what nobody sees: joiners, direction signs, soft hyphens."""
-    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return _NO_LETTERS.sub(" ", fold(text)).strip()
 
 
 def _is_telling(name: str) -> bool:
@@ -149,7 +187,8 @@ def _is_telling(name: str) -> bool:
 
     In Arabic and Hebrew prefixes are written in one with a name, so that single words count there.
     """
-    return (" " in name and len(_letters(name)) >= _LETTERS) or (has_rtl(name) and len(_letters(name)) >= _LETTERS_RTL)
+    letters = len(name.replace(" ", ""))
+    return (" " in name and letters >= _LETTERS) or (has_rtl(name) and letters >= _LETTERS_RTL)
 
 
 _LETTERS, _LETTERS_RTL = 6, 4

@@ -48,7 +48,8 @@ def select(ledger: Ledger, filters: Filters, *, graph: Graph | None = None) -> t
         narrowed = ledger.narrowed(filters)
         if narrowed is not None:
             claims, rest = narrowed
-            return select(Ledger(claims, ledger.sources, (), ledger.config), rest) if rest and claims else claims
+            # A part of the ledger, which stays as redacted as that is; its chains are not to be read again.
+            return select(ledger.part([claim.id for claim in claims]), rest) if rest and claims else claims
         graph = build_graph(ledger)
     tests = _claim_tests(filters) + _graph_tests(ledger, filters, graph) + _analysis_tests(ledger, filters, graph)
     return tuple(claim for claim in ledger if all(test(claim) for test in tests))

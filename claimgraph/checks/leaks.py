@@ -8,6 +8,7 @@ from typing import Any
 
 from claimgraph.checks.base import Record
 from claimgraph.model import Claim, Location, Mention, Problem, Source
+from claimgraph.protection import texts_in
 
 _REFERENCES = frozenset({"id", "kind", "same_as", "maybe", "resolved_to", "via", "owner", "speaks_for", "part_of"})
 
@@ -58,21 +59,9 @@ def _texts(claim: Claim) -> Iterator[tuple[str, str]]:
     values: list[tuple[str, Any]] = [(key, getattr(claim, key)) for key in ("id", "text", "said", "note", "tags")]
     values += [("verdict", claim.verdict), ("assess", claim.assess), ("checked", claim.checked)]
     values += [("silence", claim.silence), ("article", replace(claim.article, source="") if claim.article else None)]
-    yield from ((key, text) for key, value in values for text in _strings(value))
+    yield from ((key, text) for key, value in values for text in texts_in(value))
 
 
 def _source_texts(source: Source) -> Iterator[tuple[str, str]]:
     names = (field.name for field in fields(source) if field.compare and field.name not in _REFERENCES)
-    yield from ((key, text) for key in names for text in _strings(getattr(source, key)))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _strings(part)
-    elif value is not None and not isinstance(value, bool | Location):
-        for field in fields(value):
-            if field.compare:
-                yield from _strings(getattr(value, field.name))
+    yield from ((key, text) for key in names for text in texts_in(getattr(source, key)))

@@ -22,6 +22,7 @@ from claimgraph.cli.record import (
 from claimgraph.cli.shared import (
     Decorated,
     claims_graph,
+    confirm_shown,
     ignore_inferred_option,
     json_option,
     note,
@@ -193,6 +194,7 @@ def _to_csv(claims: Sequence[Claim], graph: Graph) -> str:
     for claim in claims:
         values = claim_json(claim, graph)
         values |= {"verdict": claim.verdict.value if claim.verdict else None, **(values["location"] or {})}
+        confirm_shown(values)
         writer.writerow([spreadsheet_cell(values[column]) for column in columns])
     return table.getvalue()
 

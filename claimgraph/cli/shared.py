@@ -34,17 +34,19 @@ MAX_INPUT = 500_000_000
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-def confirm_shown(*texts: str) -> None:
-    """Make sure that texts which are about to be printed or written name nobody who must not be identified.
+def confirm_shown(*values: Any) -> None:
+    """Make sure that values which are about to be printed or written name no protected source.
+
+    To be called before anything in them is escaped: an escape may hide where a word begins.
 
     Raises
     ------
     ProtectionError
-        One of them does.
+        A text in one of them does.
     """
     ctx = click.get_current_context(silent=True)
     secrets = ctx.find_root().meta.get(SECRETS) if ctx else None
-    if secrets and any(map(secrets.shown_in, texts)):
+    if secrets and secrets.shown_anywhere(values):
         raise ProtectionError(SHOWN)
 
 
@@ -86,7 +88,14 @@ def say_json(value: Any) -> None:
 
 
 def to_json(value: Any) -> str:
-    """Return a value as indented JSON text."""
+    """Return a value as indented JSON text.
+
+    Raises
+    ------
+    ProtectionError
+        A text in it names a protected source.
+    """
+    confirm_shown(value)
     text = _indented(value, "\n")
     lines = (line if line.isprintable() else _escaped(line) for line in text.split("\n"))
     return "\n".join(lines)

@@ -16,8 +16,8 @@ Cell = str | tuple[str, ...]
 def say_table(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Print a table: plain columns where output is piped, fitted to a terminal, as blocks on a narrow one."""
     listed = [[(cell,) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    confirm_shown(listed, [" ".join(cell) for row in listed for cell in row])
     cells = [[tuple(map(plain, cell)) for cell in row] for row in listed]
-    confirm_shown(*(text for row in cells for cell in row for text in (*cell, " ".join(cell))))
     width = terminal_width()
     if width is None:
         _say_columns([list(headings), *(["; ".join(cell) for cell in row] for row in cells)])

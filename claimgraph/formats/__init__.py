@@ -63,6 +63,7 @@ def dumps(name: str, released: Released) -> Written:
     MissingExtraError
         The format needs a library that is not installed.
     """
+    released.confirm(released.claims, released.sources)  # as values, before a format escapes them
     data = cast("Writer", _module(name)).dumps(name, released)
     if isinstance(data, str):
         released.confirm(data)

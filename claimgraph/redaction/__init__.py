@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from claimgraph.errors import SHOWN, ProtectionError
 from claimgraph.graph import Graph, registry_of, statement_of
@@ -38,15 +39,15 @@ class Released:
     verbs: Mapping[str, Stance] = field(default_factory=dict)
     """The record's own verbs; whoever writes them out takes those alone that the claims use."""
 
-    def confirm(self, *texts: str) -> None:
-        """Make sure that texts name nobody who must not be identified.
+    def confirm(self, *values: Any) -> None:
+        """Make sure that values, such as texts, rows or pictures, name no protected source before they are escaped.
 
         Raises
         ------
         ProtectionError
-            One of them does. It does not say whom.
+            A text in one of them does. The error does not say whom.
         """
-        if any(map(self.secrets.shown_in, texts)):
+        if self.secrets.shown_anywhere(values):
             raise ProtectionError(SHOWN)
 
 

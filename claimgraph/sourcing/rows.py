@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePath
-from typing import Any
 
 from claimgraph.analyses.circularity import apparent, circles
 from claimgraph.analyses.lines import Lines, independent_lines, lines_against
 from claimgraph.chains import against_paths, origins
 from claimgraph.graph import Graph, build_graph, claim_nodes, link_between, statement_of
-from claimgraph.model import Claim, Ledger, Location, Statement
+from claimgraph.model import Claim, Ledger, Statement
 from claimgraph.picture.headline import carriers_of_denial, places_read
 from claimgraph.redaction import release
 from claimgraph.roles import is_withdrawn
@@ -106,20 +105,8 @@ def sourcing_table(
     chosen = [claim for claim in ledger if claim.id in wanted]
     released = release(build_graph(ledger, chosen), ledger.part(wanted), internal=internal)
     rows = tuple(_row(released.graph, released.claims[claim.id], root) for claim in chosen)
-    released.confirm(*(text for row in rows for text in _texts(row)))
+    released.confirm(rows)
     return Table(rows, internal)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Yield every text in a row, of its claim and its statements, wherever it stands."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _texts(part)
-    elif is_dataclass(value) and not isinstance(value, Location):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
 
 
 def _row(graph: Graph, claim: Claim, root: str) -> Row:

@@ -72,7 +72,7 @@ def draw_timeline(graph: Graph, claims: Sequence[Claim], *, internal: bool = Fal
     found = events(released.graph, known)
     dated = {event.claim for event in found}
     drawn = _drawn([claim for claim in known if claim.id in dated], found, internal=internal)
-    released.confirm(drawn)
+    released.confirm([claim.text for claim in known], drawn)
     return drawn
 
 

@@ -515,3 +515,32 @@ def test_whom_only_a_protected_source_describes_is_nobody(run: Run, make_record:
         for call in (["query", "--source", "zqbrothers", "--json"], ["query", "--from", "zqbrothers"]):
             status, found = outputs(run, ["--index", index, *call])
             assert (status, found) == (2, b"claimgraph: no source 'zqbrothers' in this record\n")
+
+
+@pytest.mark.parametrize("index", ["never", "always"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["conflicts", "--source", "Syrian sources", "--json"],
+        ["export", "json", "--source", "Syrian sources"],
+        ["render", "--source", "Syrian sources", "-o", "out.svg"],
+        ["table", "--source", "Syrian sources", "--format", "json"],
+        ["query", "--source", "Syrian sources", "--single-origin", "--json"],
+    ],
+    ids=" ".join,
+)
+def test_narrowing_by_the_index_keeps_the_redaction(
+    run: Run, make_record: MakeRecord, index: str, call: list[str]
+) -> None:
+    make_record(
+        {
+            "one.yaml": "id: one\ntext: One is so.\nchains:\n"
+            '  - \'Kataeb <- "Syrian sources"\'\n  - \'Rose <- "officials" <- "Syrian sources"\'\n',
+            "two.yaml": "id: two\ntext: Two is so.\nchain: Ann <- Kataeb (confidential)\n",
+        }
+    )
+    status, found = outputs(run, ["--index", index, *call])
+    assert status == 0
+    assert b"Kataeb" not in found
+    if call[0] in ("export", "table"):
+        assert b"Confidential source" in found

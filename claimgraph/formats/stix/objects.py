@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -56,7 +55,7 @@ def made(released: Released, kind: str, at: str, **values: Any) -> Object:
     filled = {key: value for key, value in values.items() if value not in (None, "", [])}
     shown = _shown(filled)
     if shown != filled:
-        released.confirm(*_texts(filled))
+        released.confirm(filled)
     marks = {"object_marking_refs": [one["id"] for one in markings()]} if released.internal else {}
     content = {"type": kind, "spec_version": "2.1", "created": at, "modified": at, **shown, **marks}
     return {"type": kind, "spec_version": "2.1", "id": id_of(kind, content), **content}
@@ -156,12 +155,3 @@ def _shown(value: Any) -> Any:
     if isinstance(value, list):
         return [_shown(one) for one in value]
     return {key: _shown(one) for key, one in value.items()} if isinstance(value, dict) else value
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        nested: Iterable[Any] = value.values() if isinstance(value, dict) else value
-        for one in nested:
-            yield from _texts(one)

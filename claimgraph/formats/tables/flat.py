@@ -45,16 +45,8 @@ class Table:
             A text names a protected source.
         """
         for row in self.make(released):
-            released.confirm(*_texts(row.values()))
+            released.confirm(*row.values())
             yield {**row, "internal": STAMP} if released.internal else row
-
-
-def _texts(values: Iterable[Any]) -> Iterator[str]:
-    for value in values:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list):
-            yield from _texts(value)
 
 
 def _columns(names: Iterable[str], **kinds: Iterable[str]) -> dict[str, Kind]:
