@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from claimgraph.errors import ProtectionError
 from claimgraph.harmless import has_rtl
 from claimgraph.model import Ledger, Location, Problem
 from claimgraph.names import fold, slug
@@ -117,6 +118,24 @@ def secrets_of(ledger: Ledger, terms: Iterable[str] = ()) -> Secrets:
     groups = (source for source in registry.having("via") if voices and registry.label(source.id) in voices)
     words = frozenset(name for group in groups for name in (group.name, *group.aliases) if name)
     return Secrets(voices, names, words | (ledger.confidential_parties - ledger.confidential_names))
+
+
+def confirm_read(ledger: Ledger) -> None:
+    """Make sure that all of a record could be read that may say who is protected.
+
+    Raises
+    ------
+    ProtectionError
+        A file could not, or not all of it. The error says which, and never who.
+    """
+    problem = ledger.concealing
+    if problem is None:
+        return
+    path = _HIDDEN_PATH if secrets_of(ledger).shown_in(problem.location.path) else problem.location.path
+    raise ProtectionError(
+        f"{path}: line {problem.location.line} cannot be read ({problem.code}) and may say that a source is protected; "
+        "nothing is shown until it is fixed; `claimgraph check --internal` says what to do"
+    )
 
 
 def names_of(registry: Registry, voices: frozenset[str]) -> Iterator[str]:

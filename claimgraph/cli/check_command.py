@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph.cli.record import internal_option, load_record, record_of, show_progress, vault_terms
-from claimgraph.cli.shared import json_option, output_option, today_option, write_output
-from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
+from claimgraph.cli.record import internal_option, is_internal, load_record, record_of, show_progress, vault_terms
+from claimgraph.cli.shared import json_option, note, output_option, today_option, write_output
+from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS, ProtectionError
 
 if TYPE_CHECKING:
     from claimgraph.cli.shared import Progress
@@ -47,7 +47,13 @@ def command(
     met: set[Severity] = set()
 
     def found(progress: Progress | None) -> Iterator[Problem]:
-        terms = vault_terms(ctx)
+        try:
+            terms = vault_terms(ctx)
+        except ProtectionError as error:
+            if not is_internal(ctx):
+                raise
+            note(str(error))
+            terms = frozenset()
         of_git = vault_problems(record_of(ctx))
         for problem in itertools.chain(of_git, find_problems(ledger, today=today, terms=terms, progress=progress)):
             met.add(problem.severity)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimgraph.cli.shared import INDEX, INTERNAL, REFRESH, SECRETS, Decorated, Progress, note
-from claimgraph.errors import STAMP, NotFoundError, ProtectionError
+from claimgraph.errors import STAMP, NotFoundError
 from claimgraph.filenames import settings_folder
 from claimgraph.harmless import plain
 
@@ -118,11 +118,11 @@ def is_internal(ctx: click.Context) -> bool:
 
 def released_record(ctx: click.Context, ledger: Ledger) -> Ledger:
     """Return what a call may show of a record; from then on nothing that it prints may name anybody protected."""
-    from claimgraph.protection import secrets_of
+    from claimgraph.protection import confirm_read, secrets_of
 
-    secrets = secrets_of(ledger, frozenset() if is_internal(ctx) else vault_terms(ctx))
     if not is_internal(ctx):
-        _confirm_protection_is_read(ledger)
+        confirm_read(ledger)
+    secrets = secrets_of(ledger, frozenset() if is_internal(ctx) else vault_terms(ctx))
     if not secrets:
         return ledger
     if is_internal(ctx):
@@ -134,28 +134,15 @@ def released_record(ctx: click.Context, ledger: Ledger) -> Ledger:
     return redact(ledger, secrets)
 
 
-def _confirm_protection_is_read(ledger: Ledger) -> None:
-    """Refuse to show anything where an error may hide that somebody is protected.
-
-    Raises
-    ------
-    ProtectionError
-        A file with errors speaks of somebody confidential.
-    """
-    for path in dict.fromkeys(problem.location.path for problem in ledger.errors):
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            if "confidential" in Path(path).read_text(encoding="utf-8").casefold():
-                raise ProtectionError(
-                    "a file with errors says of somebody that they are confidential, and may not be read right; "
-                    "mend what `claimgraph check --internal` tells first"
-                )
-
-
 def vault_terms(ctx: click.Context) -> frozenset[str]:
     """Return what stands in the vault of the record of a call; nothing where there is none."""
     root = record_of(ctx)
-    if not os.path.lexists(settings_folder(root) / "vault.yaml"):
+    try:
+        os.lstat(settings_folder(root) / "vault.yaml")
+    except (FileNotFoundError, NotADirectoryError):
         return frozenset()
+    except OSError:
+        pass  # there may be one: the store says what is wrong
     from claimgraph.store.vault import load_vault
 
     return load_vault(root)

@@ -12,14 +12,19 @@ from claimgraph.store.loading import taken_twice
 
 def doubles(connection: sqlite3.Connection, prefix: str) -> Iterator[Problem]:
     """Yield the problems of claims and sources that are left out."""
-    for noun, table in (("claim", "claims"), ("source", "sources")):
+    for noun, table, conceals in (("claim", "claims", _CONFIDES), ("source", "sources", "t.confidential")):
         rows = connection.execute(
-            f"SELECT t.id, f.path, t.places, t.line, t.column, k.path, kept.places, kept.line, kept.column "
+            f"SELECT t.id, f.path, t.places, t.line, t.column, k.path, kept.places, kept.line, kept.column, {conceals} "
             f"FROM {table} t JOIN files f ON f.no = t.file "
             f"JOIN {table} kept ON kept.id = t.id AND kept.kept JOIN files k ON k.no = kept.file WHERE NOT t.kept"
         )
-        for the_id, path, places, line, column, *first in rows:
-            yield taken_twice(noun, the_id, _place(prefix, *first), _place(prefix, path, places, line, column))
+        for the_id, path, places, line, column, *first, hidden in rows:
+            second = _place(prefix, path, places, line, column)
+            yield taken_twice(noun, the_id, _place(prefix, *first), second, bool(hidden))
+
+
+_CONFIDES = "EXISTS (SELECT 1 FROM confidential WHERE claim = t.no)"
+"""Holds of a claim in which a chain calls a name confidential."""
 
 
 def _place(prefix: str, path: str, places: str, line: int, column: int) -> Location:

@@ -34,6 +34,11 @@ class ExtendedLedger(Ledger):
         return self.base.problems
 
     @property
+    def concealing(self) -> Problem | None:
+        """The first problem that may conceal who is protected."""
+        return self.base.concealing
+
+    @property
     def config(self) -> Config:
         """The record's settings."""
         return self.base.config

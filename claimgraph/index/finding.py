@@ -103,6 +103,7 @@ def has_errors(connection: sqlite3.Connection) -> bool:
     return bool(
         connection.execute(
             "SELECT EXISTS (SELECT 1 FROM problems WHERE severity = 'error') OR EXISTS (SELECT 1 FROM skipped) "
+            "OR EXISTS (SELECT 1 FROM problems WHERE conceals) "
             "OR EXISTS (SELECT 1 FROM claims WHERE NOT kept) OR EXISTS (SELECT 1 FROM sources WHERE NOT kept)"
         ).fetchone()[0]
     )

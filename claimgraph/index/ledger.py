@@ -111,6 +111,11 @@ class IndexedLedger(Ledger):
             return self.whole.errors
         return self._problems.errors()
 
+    @property
+    def concealing(self) -> Problem | None:
+        """The first problem that may conceal who is protected."""
+        return self.whole.concealing if self.whole is not None else self._problems.concealing()
+
     def __getitem__(self, claim_id: str) -> Claim:
         if self.whole is not None:
             return self.whole[claim_id]

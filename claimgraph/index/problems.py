@@ -29,6 +29,11 @@ class StoredProblems:
         found = {*self._of_files("p.severity = ?", ("error",)), *self._skipped(), *self._doubles()}
         return tuple(sorted(problem for problem in found if problem.severity == "error"))
 
+    def concealing(self) -> Problem | None:
+        """Return the first that may conceal who is protected."""
+        found = {*self._of_files("p.conceals", ()), *self._skipped(), *self._doubles()}
+        return min((problem for problem in found if problem.conceals), default=None)
+
     def of_claim(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with one claim."""
         return tuple(sorted(set(self._of_files("p.claim = ?", (claim_id,)))))
@@ -36,21 +41,21 @@ class StoredProblems:
     def _of_files(self, condition: str, values: tuple[Any, ...]) -> Iterator[Problem]:
         where = f"WHERE {condition}" if condition else ""
         rows = self.connection.execute(
-            "SELECT coalesce(p.shown, f.path), p.line, p.column, p.code, p.severity, p.message, p.claim "
+            "SELECT coalesce(p.shown, f.path), p.line, p.column, p.code, p.severity, p.message, p.claim, p.conceals "
             f"FROM problems p LEFT JOIN files f ON f.no = p.file {where}",
             values,
         )
         settings = str(settings_folder(self.root) / "config.yaml")
-        for path, line, column, code, severity, message, claim in rows:
+        for path, line, column, code, severity, message, claim, conceals in rows:
             place = Location(settings if path is None else self.prefix + path, line, column)
-            yield Problem(place, code, severity, message, claim=claim)
+            yield Problem(place, code, severity, message, claim=claim, conceals=bool(conceals))
 
     def _skipped(self) -> Iterator[Problem]:
         found = self.connection.execute("SELECT path, why FROM skipped").fetchall()
         if found:
             from claimgraph.store.loading import skipped_problem
 
-            yield from (skipped_problem(self.root / os.fsdecode(path), why) for path, why in found)
+            yield from (skipped_problem(self.root, self.root / os.fsdecode(path), why) for path, why in found)
 
     def _doubles(self) -> Iterator[Problem]:
         """Yield the problems of ids that stand in the record twice."""

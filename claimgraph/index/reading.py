@@ -186,7 +186,8 @@ _NO_ITEMS = Items(1, 1, 0)
 def _problem_row(problem: Problem, path: str) -> tuple[Any, ...]:
     place = problem.location
     shown = None if place.path == path else place.path  # made printable
-    return place.line, place.column, problem.code, problem.severity, problem.message, problem.claim, shown
+    told = problem.code, problem.severity, problem.message, problem.claim
+    return place.line, place.column, *told, shown, problem.conceals
 
 
 def digest_of(data: bytes) -> bytes:

@@ -273,8 +273,8 @@ def _write_config(connection: sqlite3.Connection, root: Path, digest: bytes) -> 
     set_meta(connection, "config", json.dumps(values))
     set_meta(connection, "config_digest", digest)
     for p in problems:
-        row = (0, p.location.line, p.location.column, p.code, p.severity, p.message, None, None)
-        connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        row = (0, p.location.line, p.location.column, p.code, p.severity, p.message, None, None, p.conceals)
+        connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     return config
 
 

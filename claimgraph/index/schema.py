@@ -8,7 +8,7 @@ import sys
 from claimgraph.index.columns import CLAIM_COLUMNS, SOURCE_COLUMNS
 from claimgraph.version import VERSION
 
-SCHEMA = 7
+SCHEMA = 8
 """Grows with every change of the tables or of what stands in them."""
 
 WRITTEN_BY = f"{SCHEMA} {VERSION} {sys.hexversion:x} {sqlite3.sqlite_version}"
@@ -33,7 +33,8 @@ CREATE TABLE files (
 );
 CREATE TABLE problems (
     file INTEGER NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
-    code TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, claim TEXT, shown TEXT
+    code TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, claim TEXT, shown TEXT,
+    conceals INTEGER NOT NULL
 );
 CREATE TABLE articles (no INTEGER PRIMARY KEY, file INTEGER NOT NULL, fields TEXT NOT NULL, places TEXT NOT NULL);
 CREATE TABLE claims (
@@ -79,6 +80,7 @@ CREATE INDEX files_by_folder ON files (folder);
 CREATE INDEX problems_by_file ON problems (file);
 CREATE INDEX problems_by_claim ON problems (claim) WHERE claim IS NOT NULL;
 CREATE INDEX problems_by_severity ON problems (severity);
+CREATE INDEX problems_concealing ON problems (file) WHERE conceals;
 CREATE INDEX articles_by_file ON articles (file);
 CREATE INDEX claims_by_id ON claims (id);
 CREATE INDEX claims_by_file ON claims (file);

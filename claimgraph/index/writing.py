@@ -44,7 +44,7 @@ class Writer:
         known = (file, folder, path, path.replace("/", "\x01"), *stamp, digest or b"", sure and digest is not None)
         waiting = self.waiting
         waiting["INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"].append((*known, registry))
-        waiting["INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)"] += [(file, *row) for row in problems]
+        waiting["INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"] += [(file, *row) for row in problems]
         article = None
         for fields in articles:
             article = self._number("articles")

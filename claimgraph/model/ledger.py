@@ -130,6 +130,11 @@ class Ledger:
         """The problems that are errors."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
+    @property
+    def concealing(self) -> Problem | None:
+        """The first problem that may conceal who is protected, so that nothing may leave until it is fixed."""
+        return next((problem for problem in self.problems if problem.conceals), None)
+
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of all claims, in their order."""

@@ -35,6 +35,8 @@ class Problem:
     severity: Severity
     message: str
     claim: str | None = field(default=None, compare=False)
+    conceals: bool = field(default=False, compare=False, repr=False)
+    """Whether what could not be read here may say that a source is protected: then nothing may leave."""
 
     def __str__(self) -> str:
         return f"{self.location}: {self.code} {self.severity} {self.message}"

@@ -14,7 +14,7 @@ from typing import Any
 from claimgraph.errors import SHOWN, ProtectionError
 from claimgraph.graph import Graph, registry_of, statement_of
 from claimgraph.model import VERBS, Claim, Ledger, Source, Stance
-from claimgraph.protection import Secrets, names_of, secrets_of
+from claimgraph.protection import Secrets, confirm_read, names_of, secrets_of
 from claimgraph.redaction.claims import redacted_claim
 from claimgraph.redaction.graph import redact_graph
 from claimgraph.redaction.ledger import RedactedLedger, redact
@@ -63,6 +63,11 @@ def release(graph: Graph, claims: Mapping[str, Claim] | Ledger | None = None, *,
     internal : bool
         Leave nothing out.
 
+    Raises
+    ------
+    ProtectionError
+        A file of the record, of which not all could be read, may say that a source is protected.
+
     Examples
     --------
     >>> from claimgraph.graph import build_graph
@@ -75,6 +80,8 @@ def release(graph: Graph, claims: Mapping[str, Claim] | Ledger | None = None, *,
     own = claims.config.verbs if isinstance(claims, Ledger) else {}
     if internal:
         return Released(graph, _claims(claims, ids), True, Secrets(), _sources(claims), own)
+    if isinstance(claims, Ledger):
+        confirm_read(claims)
     if isinstance(claims, RedactedLedger):
         return Released(redact_graph(graph), _claims(claims, ids), False, claims.secrets, claims.sources, own)
     secrets = _secrets_of_graph(graph)

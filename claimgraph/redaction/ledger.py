@@ -11,7 +11,7 @@ from claimgraph.filters import Filters
 from claimgraph.graph import Graph, build_graph, statement_of
 from claimgraph.model import Claim, Config, Ledger, Problem, Source, Topic
 from claimgraph.names import hint, normalise
-from claimgraph.protection import Secrets, secrets_of
+from claimgraph.protection import Secrets, confirm_read, secrets_of
 from claimgraph.redaction.claims import redacted_claim
 from claimgraph.redaction.graph import redact_graph
 from claimgraph.redaction.registry import public_sources
@@ -23,6 +23,11 @@ def redact(ledger: Ledger, secrets: Secrets | None = None) -> Ledger:
 
     ``secrets`` are those of the record with what else must not be shown.
 
+    Raises
+    ------
+    ProtectionError
+        A file of the record, of which not all could be read, may say that a source is protected.
+
     Examples
     --------
     >>> from claimgraph.notation import parse_chain
@@ -32,6 +37,7 @@ def redact(ledger: Ledger, secrets: Secrets | None = None) -> Ledger:
     """
     if isinstance(ledger, RedactedLedger):
         return ledger
+    confirm_read(ledger)
     secrets = secrets or secrets_of(ledger)
     return RedactedLedger(ledger, secrets) if secrets else ledger
 
@@ -72,6 +78,11 @@ class RedactedLedger(Ledger):
     def errors(self) -> tuple[Problem, ...]:
         """Those of the problems that are errors."""
         return tuple(map(self.secrets.censored, self._base.errors))
+
+    @property
+    def concealing(self) -> Problem | None:
+        """The first problem that may conceal who is protected."""
+        return self._base.concealing
 
     def __getitem__(self, claim_id: str) -> Claim:
         if claim_id not in self._base:

@@ -12,6 +12,7 @@ from claimgraph.filenames import has_hostile_name, holds_sources, is_wanted
 from claimgraph.garbage import uncollected
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
 from claimgraph.names import did_you_mean
+from claimgraph.store.concealing import marked
 from claimgraph.store.messages import one_line
 from claimgraph.store.nodes import Entries, Node, YamlError, parse_yaml
 from claimgraph.store.reading import Reader, looks_ours
@@ -61,7 +62,7 @@ def load(record: str | os.PathLike[str]) -> Ledger:
     with uncollected():
         for path, skipped in walk(root):
             if skipped:
-                problems.append(skipped_problem(path, skipped))
+                problems.append(skipped_problem(root, path, skipped))
             else:
                 contents.append(load_file(path, registry=is_registry(root, path), config=config))
         return _assemble(contents, config, problems)
@@ -94,7 +95,7 @@ def read_content(reader: Reader, *, registry: bool) -> FileContent:
     try:
         documents, problems = parse_yaml(reader.text, reader.path)
     except YamlError as error:
-        return FileContent(problems=(error.problem,))
+        return FileContent(problems=tuple(marked([error.problem], reader.text)))
     reader.problems += problems
     reader.errors += len(problems)
     claims: list[Claim] = []
@@ -109,8 +110,9 @@ def read_content(reader: Reader, *, registry: bool) -> FileContent:
         else:
             claims = reader.claims(document)
     if documents and not ours:
-        return FileContent(problems=(_foreign(documents[0], reader.path),))
-    return FileContent(tuple(claims), tuple(sources), tuple(reader.bounded_problems()), reader.this, reader.has_steps)
+        return FileContent(problems=tuple(marked([_foreign(documents[0], reader.path)], reader.text)))
+    found = marked(reader.bounded_problems(), reader.text)
+    return FileContent(tuple(claims), tuple(sources), tuple(found), reader.this, reader.has_steps)
 
 
 def load_file(path: Path, *, registry: bool, config: Config) -> FileContent:
@@ -125,8 +127,14 @@ def load_file(path: Path, *, registry: bool, config: Config) -> FileContent:
     return loads(text, path=str(path), registry=registry, config=config)
 
 
-def skipped_problem(path: Path, why: str) -> Problem:
+def skipped_problem(root: Path, path: Path, why: str) -> Problem:
     """Return the problem that something in a record is not read: ``link``, ``name``, ``kind``, or a system's error."""
+    parts = path.relative_to(root).parts
+    if why == "link" and (parts == ("sources",) or holds_sources(parts)):
+        message = (
+            "a registry that is a symbolic link is not followed, so who is protected is unknown; put the file here"
+        )
+        return file_problem(path, message)
     if why == "link":
         message = "a symbolic link is not followed; put the file itself into the record"
         return file_problem(path, message, severity="info")
@@ -185,18 +193,20 @@ def _assemble(contents: Iterable[FileContent], config: Config, problems: list[Pr
         for claim in content.claims:
             first = claims.setdefault(claim.id, claim)
             if first is not claim:
-                problems.append(taken_twice("claim", claim.id, first.place("id"), claim.place("id")))
+                conceals = bool(Ledger((claim,)).confidential_names)
+                problems.append(taken_twice("claim", claim.id, first.place("id"), claim.place("id"), conceals))
         for source in content.sources:
             earlier = sources.setdefault(source.id, source)
             if earlier is not source:
-                problems.append(taken_twice("source", source.id, earlier.place("id"), source.place("id")))
+                places = earlier.place("id"), source.place("id")
+                problems.append(taken_twice("source", source.id, *places, source.confidential))
     return Ledger(tuple(claims.values()), tuple(sources.values()), tuple(sorted(set(problems))), config)
 
 
-def taken_twice(noun: str, the_id: str, first: Location, second: Location) -> Problem:
-    """Return the problem that an id stands in a record for the second time."""
+def taken_twice(noun: str, the_id: str, first: Location, second: Location, conceals: bool) -> Problem:
+    """Return the problem that an id stands in a record for the second time, there perhaps with protection."""
     message = f"{noun} id '{the_id}' is taken by {first}; give this one another id (until then it is left out)"
-    return Problem(second, "CG103", "error", message)
+    return Problem(second, "CG103", "error", message, conceals=conceals)
 
 
 def _foreign(root: Node, path: str) -> Problem:

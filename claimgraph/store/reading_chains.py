@@ -73,6 +73,8 @@ class FieldReader:
                 self.unknown(node.keys[key], tuple(names))
             elif not (isinstance(value, Scalar) and not value.value.strip()):
                 found[key] = value
+            elif key == "confidential":  # elsewhere an empty value says nothing; here it may have been meant as yes
+                self.error(node.keys[key], "confidential: is empty; write true, or delete the key")
         for field in known.required:
             if field.key not in found:
                 what = "is empty" if field.key in node.entries else "is missing"

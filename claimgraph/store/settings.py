@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from claimgraph.filenames import settings_folder
@@ -30,7 +31,7 @@ def load_config(root: Path) -> tuple[Config, list[Problem]]:
         return Config(), []
     text, problem = read_text(path)
     if problem:
-        return Config(), [problem]
+        return Config(), [replace(problem, conceals=False)]  # settings protect nobody
     try:
         documents, problems = parse_yaml(text, str(path))
     except YamlError as error:

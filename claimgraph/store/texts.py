@@ -62,7 +62,7 @@ def decode(data: bytes, path: str | os.PathLike[str]) -> tuple[str, Problem | No
         before = data[: error.start].decode(errors="replace")
         place = Location(str(Path(path)), *place_of(before, len(before), line=1, column=1))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        return "", Problem(place, "CG109", "error", message)
+        return "", Problem(place, "CG109", "error", message, conceals=True)
 
 
 def is_folder(path: Path) -> bool:
@@ -74,5 +74,8 @@ def is_folder(path: Path) -> bool:
 
 
 def file_problem(path: Path, message: str, *, severity: str = "error") -> Problem:
-    """Return a problem with a file as a whole; its path is made printable."""
-    return Problem(Location(one_line(str(path))), "CG109", "info" if severity == "info" else "error", message)
+    """Return a problem with a file as a whole; its path is made printable. An error may conceal who is protected."""
+    place = Location(one_line(str(path)))
+    if severity == "info":
+        return Problem(place, "CG109", "info", message)
+    return Problem(place, "CG109", "error", message, conceals=True)

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from claimgraph.errors import StoreError
+from claimgraph.errors import ProtectionError
 from claimgraph.filenames import settings_folder
 from claimgraph.store.nodes import Node, Scalar, YamlError, children, parse_yaml
-from claimgraph.store.texts import read_text
+from claimgraph.store.texts import decode, read_bytes
 
 NAME = "vault.yaml"
 LEAST = 3
@@ -28,21 +28,34 @@ def load_vault(root: Path) -> frozenset[str]:
 
     Raises
     ------
-    StoreError
-        There is one, and it cannot be read: then nobody can tell what must not be shown. It does not say what is in it.
+    ProtectionError
+        There is one, or may be one, and it cannot be read: then nobody can tell what must not be shown. The error does
+        not say what is in it.
     """
     path = vault_path(root)
-    if not os.path.lexists(path):
-        return frozenset()
-    text, problem = read_text(path)
-    if problem is not None:
-        raise StoreError(f"{path}: cannot be read, so what must not be shown is not known; mend it, or call --internal")
     try:
-        documents, _ = parse_yaml(text, str(path))
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return frozenset()
+    except OSError:
+        pass  # there may be one; reading it says what is wrong
+    try:
+        text, problem = decode(read_bytes(path), path)
+    except OSError as error:
+        raise _unread(path, error.strerror or "no access") from None
+    if problem is not None:
+        raise _unread(path, f"line {problem.location.line} is not UTF-8, or the file is too large")
+    try:
+        documents, problems = parse_yaml(text, str(path))
     except YamlError as error:
-        place = error.problem.location
-        raise StoreError(f"{path}:{place.line}:{place.column}: this is no YAML that is read here; mend it") from None
+        raise _unread(path, f"line {error.problem.location.line} is not valid YAML") from None
+    if problems:
+        raise _unread(path, f"line {problems[0].location.line} is not valid YAML")
     return frozenset(term for document in documents for term in _values(document) if len(term) >= LEAST)
+
+
+def _unread(path: Path, why: str) -> ProtectionError:
+    return ProtectionError(f"{path}: {why}; until it can be read, nothing is shown: fix it, or add --internal")
 
 
 def _values(node: Node) -> Iterator[str]:
