@@ -82,16 +82,20 @@ class Secrets:
         form = f" {_words(text)} "
         return any(f" {_words(words)} " in form for words in self.described)
 
-    def censored(self, problem: Problem, holding: Container[str | None] = ()) -> Problem:
+    def censored(
+        self, problem: Problem, holding: Container[str | None] = (), files: Container[str] | None = None
+    ) -> Problem:
         """Return a problem that shows nobody: its message, or the name of its file, is left out where it would.
 
         So is any message that may quote what somebody wrote: of the claims ``holding`` something protected, and of
-        whatever could not be read.
+        whatever could not be read. The column tells how long a name before it is; it stays only outside of the
+        ``files`` that hold something protected, and nowhere where these are not given.
         """
-        path = problem.location.path
-        if self.shown_in(path):
-            problem = replace(problem, location=Location(_HIDDEN_PATH, problem.location.line, problem.location.column))
+        path, line, column = problem.location.path, problem.location.line, problem.location.column
         quotes = problem.code in _QUOTING or (problem.claim in holding and problem.code not in HARMLESS)
+        if quotes or files is None or path in files:
+            column = 1
+        problem = replace(problem, location=Location(_HIDDEN_PATH if self.shown_in(path) else path, line, column))
         return replace(problem, message=HIDDEN) if quotes or self.shown_in(problem.message) else problem
 
     @cached_property

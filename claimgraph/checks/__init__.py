@@ -121,7 +121,7 @@ def find_problems(
         for problem in find_problems(ledger.original, today=today, terms=terms, progress=progress):
             # That nobody has registered a protected source is told of each, or of none: else it links claims.
             if problem.code != "CG105" or not ledger.secrets.shown_in(problem.message):
-                yield ledger.secrets.censored(problem, ledger.holding)
+                yield ledger.secrets.censored(problem, ledger.holding, ledger.holding_files)
         return
     yield from ledger.problems
     silencing = ledger.about("silences").claims

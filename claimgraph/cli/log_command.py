@@ -11,6 +11,7 @@ from claimgraph.changes import Change
 from claimgraph.cli.record import (
     complete_claims,
     internal_option,
+    is_internal,
     open_record_of,
     record_of,
     released_record,
@@ -21,7 +22,7 @@ from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
     from claimgraph.history import History, Revision
-    from claimgraph.redaction import RedactedLedger
+    from claimgraph.model import Ledger
 
 _TOLD_BY_SOMEBODY = frozenset({"said", "chain", "chains", "claim", "note"})
 """What may hold the words of a source."""
@@ -45,14 +46,20 @@ def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
     from claimgraph.history import claim_history
     from claimgraph.names import is_id
     from claimgraph.redaction import RedactedLedger
+    from claimgraph.store.concealing import may_conceal
 
     if not is_id(claim_id):
         raise NotFoundError(f"'{claim_id}' cannot be the id of a claim; see `claimgraph query`")
     original = open_record_of(ctx)
     shown = released_record(ctx, original)
     tell_errors(shown)
-    history = claim_history(record_of(ctx), claim_id, original)
-    if isinstance(shown, RedactedLedger):
+    if is_internal(ctx):
+        history = claim_history(record_of(ctx), claim_id, original)
+    else:
+        protects = isinstance(shown, RedactedLedger)
+        history = claim_history(
+            record_of(ctx), claim_id, original, is_discreet=lambda text: protects or may_conceal(text)
+        )
         history = _censored(history, shown, claim_id)
     if as_json:
         say_json(_history_json(history))
@@ -65,11 +72,12 @@ def command(ctx: click.Context, claim_id: str, as_json: bool) -> None:
         note("this is a shallow clone, so older history may be missing; `git fetch --unshallow` brings it")
 
 
-def _censored(history: History, ledger: RedactedLedger, claim_id: str) -> History:
+def _censored(history: History, ledger: Ledger, claim_id: str) -> History:
     """Return a history that names nobody who must not be identified, nor tells what such a one said."""
-    from claimgraph.protection import HIDDEN
+    from claimgraph.protection import HIDDEN, Secrets
+    from claimgraph.redaction import RedactedLedger
 
-    secrets = ledger.secrets
+    secrets = ledger.secrets if isinstance(ledger, RedactedLedger) else Secrets()
     hides = secrets.shown_in
 
     def is_secret(one: Change) -> bool:
@@ -78,7 +86,9 @@ def _censored(history: History, ledger: RedactedLedger, claim_id: str) -> Histor
 
     # Once there was somebody protected in a claim, nobody can tell which words in its history were whose.
     changes = [one for revision in history.revisions for one in revision.changes]
-    held = (claim_id in ledger and ledger.hides_in(claim_id)) or any(map(is_secret, changes))
+    held = any(map(is_secret, changes)) or (
+        isinstance(ledger, RedactedLedger) and claim_id in ledger and ledger.hides_in(claim_id)
+    )
 
     def change(one: Change) -> Change:
         secret = is_secret(one) or (held and (one.what in _TOLD_BY_SOMEBODY or one.what.startswith("article")))

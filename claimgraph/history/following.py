@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from claimgraph.changes import Change, changes_between
 from claimgraph.errors import NotFoundError
 from claimgraph.filenames import SUFFIXES
 from claimgraph.history.repository import Commit, Repository
-from claimgraph.model import Claim, Ledger
+from claimgraph.model import Claim, Ledger, Problem
 from claimgraph.store.loading import is_registry, loads
 from claimgraph.store.texts import MAX_BYTES, decode, read_bytes
 
@@ -46,7 +46,9 @@ class Version:
     problem: str = ""
 
 
-def claim_history(root: Path, claim_id: str, ledger: Ledger) -> History:
+def claim_history(
+    root: Path, claim_id: str, ledger: Ledger, *, is_discreet: Callable[[str], bool] = lambda _: False
+) -> History:
     """Return the history of a claim from git.
 
     A merge is told only where its outcome is that of none of its parents.
@@ -59,6 +61,9 @@ def claim_history(root: Path, claim_id: str, ledger: Ledger) -> History:
         The claim; it need not be in the record any more.
     ledger : Ledger
         The record as it stands in the folder now.
+    is_discreet : callable, optional
+        Tells of the text of a version that cannot be read whether its problem is reported by code and line alone, since
+        the message may quote a protected source.
 
     Raises
     ------
@@ -68,7 +73,7 @@ def claim_history(root: Path, claim_id: str, ledger: Ledger) -> History:
         Neither the record nor its history has such a claim.
     """
     with Repository(root) as repository:
-        past = _Past(repository, claim_id, ledger)
+        past = _Past(repository, claim_id, ledger, is_discreet)
         head = repository.head
         revisions = [r for commit in reversed(repository.commits()) if (r := past.revision(commit))]
         committed = past.at(head) if head else None
@@ -95,6 +100,7 @@ class _Past:
     repository: Repository
     claim_id: str
     ledger: Ledger
+    is_discreet: Callable[[str], bool]
     trees: dict[tuple[str, str], Version | None] = field(default_factory=dict)
     files: dict[str, tuple[Claim | None, str]] = field(default_factory=dict)
     readable: Claim | None = None
@@ -196,13 +202,13 @@ class _Past:
         if claim is None:
             # Another claim may merely refer to it; only under id: it was meant to stand here.
             meant = re.search(rf"id[\"']?\s*:\s*[\"']?{re.escape(self.claim_id)}(?![\w-])", text)
-            return None, _told(errors[0].location.line, errors[0].message) if errors and meant else ""
+            return None, self.told(errors[0], text) if errors and meant else ""
         start = claim.location.line if claim.location else 1
         others = (c.location.line for c in content.claims if c.location and c.location.line > start)
         end = min(others, default=10**9)
         mine = [p for p in errors if start <= p.location.line < end]
-        return claim, _told(mine[0].location.line, mine[0].message) if mine else ""
+        return claim, self.told(mine[0], text) if mine else ""
 
-
-def _told(line: int, message: str) -> str:
-    return f"line {line}: {message}"
+    def told(self, problem: Problem, text: str) -> str:
+        """Return what is wrong with a version that has this text."""
+        return f"line {problem.location.line}: {problem.code if self.is_discreet(text) else problem.message}"

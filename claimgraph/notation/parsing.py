@@ -31,7 +31,9 @@ MAX_DEPTH = 30
 
 _ARROW = re.compile(r"<-|←|<~")
 _LONG_ARROW = re.compile(r"(?:<-|<~|←)[-~>]+")
-_FLAG = re.compile(r"\(\s*(anonymous|confidential|own)\s*\)")
+FLAGS = ("anonymous", "confidential", "own")
+_FLAG = re.compile(rf"\(\s*({'|'.join(FLAGS)})\s*\)")
+_BRACKETED = re.compile(r"\(\s*(\w{1,40})")
 _KEY = re.compile(r"([A-Za-z_]+)=")
 _SPACE = re.compile(r"\s*")
 _BARE = re.compile(r"[^\s\"\[\]“”„«»]+")
@@ -184,7 +186,9 @@ class _Parser:
             else:
                 break
         if following in {"(", '"'}:
-            raise self.error("expected an arrow <- or a + before this")
+            word = _BRACKETED.match(self.text, self.at)
+            near = hint(word[1], FLAGS) if word else ""
+            raise self.error(f"expected an arrow <- or a + before this{near}")
         return self.placed(given, start)
 
     def bracketed(self) -> Chain:

@@ -192,6 +192,14 @@ class RedactedLedger(Ledger):
         """The ids of the claims that hold anything that is left out here."""
         return frozenset(one for claims in self._base.batches() for one in self._holding(claims))
 
+    @cached_property
+    def holding_files(self) -> frozenset[str]:
+        """The files in which anything stands that is left out here."""
+        registry = registry_of_ledger(self._base)
+        hidden = [s.location for s in self._base.sources if registry.label(s.id) in self.secrets.voices]
+        places = (*hidden, *(self._base[claim_id].location for claim_id in self.holding))
+        return frozenset(place.path for place in places if place)
+
     def _holding(self, claims: Iterable[Claim]) -> set[str]:
         listed = list(claims)
         graph, registry = build_graph(self._record, listed), registry_of_ledger(self._base)

@@ -534,3 +534,70 @@ def test_narrowing_by_the_index_keeps_the_redaction(
     assert b"Kataeb" not in found
     if call[0] in ("export", "table"):
         assert b"Confidential source" in found
+
+
+BROKEN_VERSIONS = (
+    "id: a\ntext: A is so.\nchain: Kataeb <- Zqheron [tolled] (confidential)\n",
+    "id: a\ntext: A is so.\nchain: Kataeb <- Zqheron [zqtolled]\n",
+    "id: a\ntext: A is so.\nchain: Kataeb <- Zqheron (confidental)\n",
+    "id: a\ntext: A is so.\nchain: [{source: Kataeb}, {source: Zqheron, verb: zqtolled}]\n",
+    "id: a\ntext: A is so.\nzqkey: Zqheron\nchain: Kataeb\n",
+)
+
+
+@pytest.mark.skipif(not which("git"), reason="needs git")
+@pytest.mark.parametrize("broken", BROKEN_VERSIONS)
+def test_the_problem_of_a_version_that_cannot_be_read_quotes_nothing(
+    run: Run, make_record: MakeRecord, broken: str
+) -> None:
+    claims = make_record(
+        {"a.yaml": broken, "sources.yaml": "- {id: h, kind: person, name: Zqheron, confidential: true}\n"}
+    )
+    commit = ["git", *_WHO, "commit", "-qam", "x"]
+    for call in (["git", "init", "-q"], ["git", "add", "."], commit):
+        subprocess.run(call, check=True)
+    (claims / "a.yaml").write_text("id: a\ntext: A is so.\nchain: Kataeb <- Reuters\n", "utf-8")
+    subprocess.run(commit, check=True)
+    for call in (["log", "a"], ["log", "a", "--json"]):
+        status, found = outputs(run, call)
+        assert (status, leaks(found)) == (0, [])
+        assert re.search(rb"file cannot be read in this version: a.yaml: line \d: CG\d{3}", found)
+    assert not re.search(rb"in this version: a.yaml: line \d: CG", outputs(run, ["log", "a", "--internal"])[1])
+
+
+@pytest.mark.skipif(not which("git"), reason="needs git")
+def test_a_version_that_protected_is_discreet_in_a_record_that_does_not(run: Run, make_record: MakeRecord) -> None:
+    claims = make_record({"a.yaml": BROKEN_VERSIONS[0]})
+    commit = ["git", *_WHO, "commit", "-qam", "x"]
+    for call in (["git", "init", "-q"], ["git", "add", "."], commit):
+        subprocess.run(call, check=True)
+    for chain in ("Kataeb <- Zqheron (confidential)", "Kataeb"):
+        (claims / "a.yaml").write_text(f"id: a\ntext: A is so.\nchain: {chain}\n", "utf-8")
+        subprocess.run(commit, check=True)
+    assert leaks(outputs(run, ["log", "a"])[1]) == []
+
+
+@pytest.mark.parametrize("index", ["never", "always"])
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_no_column_tells_how_long_a_protected_name_is(run: Run, make_record: MakeRecord, form: str, index: str) -> None:
+    """Chains, steps, flow mappings, registries and files that cannot be read, all on lines with a protected name."""
+    told = []
+    for name in ("Zqheron", "Zqheronimus the Elder of Zqtown"):
+        make_record(
+            {
+                "sources.yaml": "sources:\n"
+                f"  - {{id: h, kind: person, name: {name}, confidential: true, reliability: {{code: Z9}}}}\n"
+                f"  - {{id: p, kind: outlet, aliases: [{name} Gazette], same_as: [nobody]}}\n",
+                "a.yaml": f"id: a\ntext: A is so.\nchain: Kataeb <- {name} <- Blog [tolled]\n",
+                "b.yaml": f"id: b\ntext: B is so.\nchain: Kataeb <- {name} <- Paper <- Blog [2024]\n",
+                "c.yaml": f"- {{id: c, text: C is so today., chain: Kataeb <- {name}}}\n"
+                "- {id: d, text: He is so., chain: Kataeb <- Blog, contradicts: x}\n",
+                "d.yaml": f"claims: [{{id: e, text: E., chain: {name}}}, {{id: f, text: F is so today., chain: Blog}}]\n",
+                "e.yaml": "id: g\ntext: G is so.\nchain: Kataeb <- Quarterly\n",
+            }
+        )
+        told.append(outputs(run, ["--index", index, "check", "--format", form]))
+    assert told[0] == told[1]
+    assert told[0][0] == 1
+    if form == "text":
+        assert b"claims/e.yaml:3:18: CG105" in told[0][1]  # nothing protected is near
