@@ -592,7 +592,7 @@ def test_no_column_tells_how_long_a_protected_name_is(run: Run, make_record: Mak
                 "b.yaml": f"id: b\ntext: B is so.\nchain: Kataeb <- {name} <- Paper <- Blog [2024]\n",
                 "c.yaml": f"- {{id: c, text: C is so today., chain: Kataeb <- {name}}}\n"
                 "- {id: d, text: He is so., chain: Kataeb <- Blog, contradicts: x}\n",
-                "d.yaml": f"claims: [{{id: e, text: E., chain: {name}}}, {{id: f, text: F is so today., chain: Blog}}]\n",
+                "d.yaml": f"claims: [{{id: e, text: E., chain: {name}}}, {{id: f, text: F today., chain: Blog}}]\n",
                 "e.yaml": "id: g\ntext: G is so.\nchain: Kataeb <- Quarterly\n",
             }
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from claimgraph.protection import Secrets
 from tests.cli.conftest import MakeRecord, Run
 from tests.cli.test_protection import CALLS, leaks, outputs
 
@@ -141,3 +142,20 @@ def test_what_stands_in_the_vault_is_found_in_every_spelling(
     for call in (["export", "json"], ["query", "--json"], ["show", "c"]):
         status, output = outputs(run, call)
         assert (status, note in output.decode()) == (3, False)
+
+
+FOUND = (
+    "HERON's", "(heron)", "@heron", "heron.example", "line\nHeron", "Jane-Doe", "jane_doe", "jane%20doe", "JaneDoe's",
+    "وكريم", "+961-3-123-456", "9613123456", "+٩٦١ ٣ ١٢٣ ٤٥٦", "Jane\\nDoe", "Jane\\\\u0020Doe", "<b>He</b>ron",
+)  # fmt: skip
+NOT_FOUND = (
+    "heronry", "Herons", "Jane", "Doe, Jane", "Jane M. Doe", "J. D.", "Chane Doe", "Dschein Doh", "He-\nron", "SGVyb24=",
+    "Ureba", "961 123 3 456",
+)  # fmt: skip
+"""What docs/protection.md says is found and is not."""
+
+
+@pytest.mark.parametrize("text", [*FOUND, *NOT_FOUND])
+def test_what_the_page_says_is_found(text: str) -> None:
+    secrets = Secrets(names=frozenset({"Heron", "Jane Doe", "كريم", "+961 3 123 456"}))
+    assert secrets.shown_in(f"We heard {text} there.") == (text in FOUND)
