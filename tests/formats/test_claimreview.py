@@ -263,7 +263,9 @@ WRAPPED: dict[str, Callable[[], bytes]] = {
         f"<SCRIPT id=x TYPE='Application/LD+JSON; charset=utf-8'><![CDATA[{json.dumps(REVIEW)};\n]]></SCRIPT>",
         "utf-8",
     ),
-    "an old page": lambda: b"<html>\xe9<script type='application/ld+json'>" + json.dumps(REVIEW).encode(),
+    "an old page": lambda: (
+        b"<html><meta charset=latin1>\xe9<script type='application/ld+json'>" + json.dumps(REVIEW).encode()
+    ),
 }
 
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Losses
+from claimgraph.formats.claimreview.pages import Node, page_text, read_page
 from claimgraph.formats.claimreview.values import clean
 
 MAX_BYTES = 100_000_000
-_SCRIPT = re.compile(r"<!--|<script\b", re.IGNORECASE)
-_END = re.compile(r"</script", re.IGNORECASE)
-_MAX_TAG = 1_000
 
-Node = dict[str, Any]
+_SHIFTED = b"\x1b"
 
 
 @dataclass(slots=True)
@@ -36,7 +32,9 @@ class Found:
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a file.
+    """Return the text of a file: of a page in the character set that it names, else UTF-8 or UTF-16.
+
+    What is valid UTF-8 is that, also where a page names something else: it was saved again.
 
     Raises
     ------
@@ -46,18 +44,21 @@ def decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise FormatError(f"larger than {MAX_BYTES // 1_000_000} MB; split it")
     encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    is_page = encoding != "utf-16" and b"<" in data[:200]
+    if is_page and _SHIFTED in data and data.isascii():  # other letters written in ASCII, as iso-2022-jp does
+        return page_text(data)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        if b"<" in data[:200] and encoding != "utf-16":
-            return data.decode("cp1252", "replace")  # what browsers take an old page for
+        if is_page:
+            return page_text(data)
         raise FormatError(
             f"byte {error.start + 1}: is not {encoding.removesuffix('-sig').upper()}; save it as UTF-8"
         ) from None
 
 
 def documents(text: str, losses: Losses) -> Iterator[Any]:
-    """Yield the JSON values of a file: the file itself, or the scripts of a page.
+    """Yield the JSON values of a file: the file itself, or the scripts of a page and its items of microdata.
 
     Raises
     ------
@@ -69,9 +70,10 @@ def documents(text: str, losses: Losses) -> Iterator[Any]:
         return
     if text.lstrip()[:1] != "<":
         raise FormatError("line 1: neither JSON-LD, a web page nor a table of ClaimsKG; name another format")
-    broken = None
-    whole = False
-    for line, script in scripts(text):
+    page = read_page(text)
+    yield page.items
+    broken, whole = None, bool(page.items)
+    for line, script in page.scripts:
         try:
             value = _parsed(script, line)
         except FormatError as error:
@@ -96,54 +98,6 @@ def _parsed(text: str, line: int = 1) -> Any:
         raise FormatError(f"line {line}: a number is too long; mend it") from None
 
 
-class _Tag(HTMLParser):
-    """Reads one start tag."""
-
-    kind = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self.kind = (dict(attrs).get("type") or "").split(";")[0].strip().lower()
-
-
-def scripts(page: str) -> Iterator[tuple[int, str]]:
-    r"""Yield the JSON-LD scripts of a page with their lines; those in comments are none.
-
-    The parser sees one tag at a time, so that no page takes more time than its length.
-
-    Examples
-    --------
-    >>> list(scripts('<!-- <script> --><p>\n<SCRIPT type="application/ld+json; charset=utf-8">{}</script>'))
-    [(2, '{}')]
-    """
-    place, line, counted = 0, 1, 0
-    while found := _SCRIPT.search(page, place):
-        if found.group() == "<!--":
-            end = page.find("-->", found.end())
-            place = end + 3 if end >= 0 else len(page)
-            continue
-        start = page.find(">", found.end(), found.start() + _MAX_TAG) + 1
-        if not start:
-            place = found.end()
-            continue
-        tag = _Tag()
-        tag.feed(page[found.start() : start])
-        end_tag = _END.search(page, start)
-        place = end_tag.start() if end_tag else len(page)
-        if tag.kind == "application/ld+json":
-            line += page.count("\n", counted, start)
-            counted = start
-            yield line, _unwrapped(page[start:place])
-
-
-def _unwrapped(script: str) -> str:
-    """Return a script without the comments or CDATA that some put around it; its lines stay."""
-    for mark in ("<![CDATA[", "]]>", "<!--", "-->"):
-        stripped = script.strip()
-        if stripped.startswith(mark) or stripped.endswith(mark):
-            script = script.replace(mark, "", 1)
-    return script.rstrip().removesuffix(";")
-
-
 def find(value: Any, found: Found) -> None:
     """Add to what was found the reviews anywhere in a value, and the claims outside of them, in their order."""
     waiting: list[tuple[Any, bool]] = [(value, False)]
@@ -154,6 +108,9 @@ def find(value: Any, found: Found) -> None:
         elif isinstance(one, dict):
             node = with_plain_keys(one)
             types = types_of(node)
+            if not types and isinstance(node.get("claimReview"), list):
+                waiting.append((list(_from_search(node)), inside))
+                continue
             if isinstance(node.get("@id"), str) and len(node) > 1:
                 found.by_id.setdefault(node["@id"], node)
             if "ClaimReview" in types:
@@ -162,6 +119,35 @@ def find(value: Any, found: Found) -> None:
             elif "Claim" in types and not inside:
                 found.claims.append(node)
             waiting += [(part, inside) for part in reversed(node.values())]
+
+
+def _from_search(claim: Node) -> Iterator[Node]:
+    """Yield the reviews of a claim in an answer of the Fact Check Tools API of Google, in the words of schema.org.
+
+    Source: its reference, method claims.search, resource Claim.
+    """
+    said = _day_alone(claim.get("claimDate"))
+    item = {"@type": "Claim", "author": {"name": claim.get("claimant")}, "datePublished": said}
+    for one in claim["claimReview"]:
+        if isinstance(one, dict):
+            publisher = one.get("publisher")
+            known = publisher if isinstance(publisher, dict) else {"name": publisher}
+            yield {
+                "@type": "ClaimReview",
+                "claimReviewed": claim.get("text"),
+                "itemReviewed": item,
+                "author": {"name": known.get("name") or known.get("site")},
+                "url": one.get("url"),
+                "name": one.get("title"),
+                "datePublished": _day_alone(one.get("reviewDate")),
+                "inLanguage": one.get("languageCode"),
+                "reviewRating": {"@type": "Rating", "alternateName": one.get("textualRating")},
+            }
+
+
+def _day_alone(value: Any) -> Any:
+    """Return a day without the midnight that the interface adds to it."""
+    return value.removesuffix("T00:00:00Z") if isinstance(value, str) else value
 
 
 def with_plain_keys(node: Node) -> Node:

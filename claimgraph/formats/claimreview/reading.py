@@ -10,7 +10,8 @@ from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses, Options
 from claimgraph.formats.claimreview import claimskg
 from claimgraph.formats.claimreview.building import Place, Rating, Review, claim_of
-from claimgraph.formats.claimreview.documents import Found, Node, decoded, documents, find, with_plain_keys
+from claimgraph.formats.claimreview.documents import Found, decoded, documents, find, with_plain_keys
+from claimgraph.formats.claimreview.pages import Node
 from claimgraph.formats.claimreview.values import clean, day, first_text, language, texts
 from claimgraph.formats.claimreview.writing import OURS
 from claimgraph.model import Claim
