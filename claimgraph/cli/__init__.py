@@ -8,12 +8,15 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from claimgraph import __version__
 from claimgraph.errors import EXIT_BUG, EXIT_PIPE, EXIT_STOPPED, EXIT_USAGE, ClaimgraphError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMANDS: Mapping[str, str] = {
     "init": "Make an empty record.",
@@ -94,6 +97,7 @@ class CommandGroup(click.Group):
         """Run, and turn whatever is raised into one line and an exit status."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        _written().clear()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):  # a terminal without UTF-8 still gets every line
                 stream.reconfigure(errors="backslashreplace")
@@ -117,7 +121,7 @@ def _report(error: Exception) -> int:
         error.show()
         return error.exit_code
     if isinstance(error, click.Abort):
-        click.echo("stopped; nothing was written", err=True)
+        click.echo(plain(_stopped()), err=True)
         return EXIT_STOPPED
     if isinstance(error, ClaimgraphError):
         click.echo(f"claimgraph: {plain(str(error))}", err=True)
@@ -142,6 +146,21 @@ def _report(error: Exception) -> int:
         err=True,
     )
     return EXIT_BUG
+
+
+def _stopped() -> str:
+    """Return what is said of a call that was stopped: whether it has written anything by then."""
+    written = _written()
+    if not written:
+        return "stopped; nothing was written"
+    more = f" and {len(written) - 1} more" if len(written) > 1 else ""
+    return f"stopped; by then {written[0]}{more} had been written"
+
+
+def _written() -> list[Path]:
+    """Return the list in which the store notes what it writes; it is loaded by the commands that write."""
+    store = sys.modules.get("claimgraph.store.temporaries")
+    return store.written if store else []
 
 
 @click.command(

@@ -10,7 +10,7 @@ import click
 
 from claimgraph.cli.choosing import chosen_part, claim_choice
 from claimgraph.cli.record import internal_option, is_internal, load_record
-from claimgraph.cli.shared import counted, ignore_inferred_option, note, output_option, write_output
+from claimgraph.cli.shared import confirm_output, counted, ignore_inferred_option, note, output_option, write_output
 
 
 class FormatChoice(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -72,6 +72,7 @@ def command(
     if isinstance(data, Mapping):
         if output in (None, "-"):
             raise click.UsageError(f"{form} is a folder of {len(data)} files; name one with -o")
+        confirm_output(output or "")
         replace_files(Path(output or ""), data)
     else:
         if isinstance(data, bytes) and output in (None, "-") and sys.stdout.isatty():

@@ -35,6 +35,8 @@ def command(ctx: click.Context, folder: str) -> None:
     that keep the vault and the index out of git. What is there already stays as it is.
     """
     from claimgraph.cli.shared import note, say
+    from claimgraph.store import locked
+    from claimgraph.store.links import confirm_unlinked
 
     named = ctx.find_root().obj  # --claims
     claims = Path(named) if named else Path(folder) / "claims"
@@ -44,12 +46,12 @@ def command(ctx: click.Context, folder: str) -> None:
     above = next((p / "claims" for p in root.absolute().parents if (p / "claims").is_dir()), None)
     if above and not claims.is_dir():
         note(f"there is a record further up, at {above}; from here on this one is taken instead")
+    config, ignore = root / ".claimgraph" / "config.yaml", root / ".gitignore"
+    for path in (*([] if named else [claims]), config, ignore):
+        confirm_unlinked(path, below=root)
     claims.mkdir(parents=True, exist_ok=True)
-    made = [
-        _made(claims / "sources.yaml", _SOURCES),
-        _made(root / ".claimgraph" / "config.yaml", _CONFIG),
-        _ignored(root / ".gitignore"),
-    ]
+    with locked(claims):
+        made = [_made(claims / "sources.yaml", _SOURCES), _made(config, _CONFIG), _ignored(ignore)]
     for path in filter(None, made):
         say(f"wrote {path}")
     say(f'{claims} is a record. Add a claim: claimgraph add "Water is wet." \'Kataeb <- "officials"\'')
@@ -66,12 +68,15 @@ def _made(path: Path, text: str) -> Path | None:
 
 
 def _ignored(path: Path) -> Path | None:
-    from claimgraph.store import replace_file
+    from claimgraph.store.files import create_file, read_file, rewrite_file
 
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    missing = [line for line in IGNORED if line not in before.splitlines()]
+    if not path.exists():
+        create_file(path, "\n".join(IGNORED) + "\n")
+        return path
+    before = read_file(path)
+    missing = [line for line in IGNORED if line not in before.text.splitlines()]
     if not missing:
         return None
-    glue = "" if not before or before.endswith("\n") else "\n"
-    replace_file(path, before + glue + "\n".join(missing) + "\n")
+    glue = "" if not before.text or before.text.endswith("\n") else before.newline
+    rewrite_file(before, before.text + glue + before.newline.join(missing) + before.newline)
     return path

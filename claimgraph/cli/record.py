@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimgraph.cli.shared import INDEX, INTERNAL, REFRESH, SECRETS, Decorated, Progress, note
-from claimgraph.errors import STAMP, NotFoundError
+from claimgraph.errors import STAMP, NotFoundError, StoreError
 from claimgraph.filenames import settings_folder
 from claimgraph.harmless import plain
 
@@ -31,6 +31,8 @@ def find_record(given: str | None) -> Path:
     ------
     NotFoundError
         There is none.
+    StoreError
+        It was found, and is a symbolic link.
     """
     if given:
         if not Path(given).is_dir():
@@ -39,7 +41,10 @@ def find_record(given: str | None) -> Path:
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "claims").is_dir():
-            return Path(os.path.relpath(folder / "claims", here))
+            found = Path(os.path.relpath(folder / "claims", here))
+            if (folder / "claims").is_symlink():
+                raise StoreError(f"{found}: a symbolic link is not followed; name the folder itself with --claims DIR")
+            return found
     raise NotFoundError("no record here or above; make one with `claimgraph init`, or name one with --claims DIR")
 
 

@@ -82,9 +82,9 @@ def command(
     form = form or SUFFIXES.get(Path(output or "").suffix.lower(), "svg")
     name = _file_name(chosen, source or impact, tag, overview=overview) + _ENDINGS[form]
     confirm_shown("" if output else name)
-    output = output or name
+    named, output = output is not None, output or name
     data = _drawn(picture, form, engine)
-    write_output(data, output)
+    write_output(data, output, named=named)
     for remark in picture.notes:
         note(remark)
     if output != "-":

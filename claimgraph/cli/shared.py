@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from claimgraph.errors import SHOWN, FormatError, ProtectionError, StoreError
+from claimgraph.errors import SHOWN, ClaimgraphError, FormatError, ProtectionError, StoreError
 from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
@@ -145,8 +145,14 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def write_output(data: str | bytes, output: str) -> None:
-    """Write to a file at one blow, or to standard output for ``-``."""
+def write_output(data: str | bytes, output: str, *, named: bool = True) -> None:
+    """Write to a file at one blow, or to standard output for ``-``; ``named`` if the user gave the name.
+
+    Raises
+    ------
+    StoreError
+        It cannot be written, or a link that is not the user's leads to it.
+    """
     if isinstance(data, str):
         confirm_shown(data)
     if output == "-":
@@ -156,7 +162,29 @@ def write_output(data: str | bytes, output: str) -> None:
 
     if not Path(output).parent.is_dir():
         raise StoreError(f"{output}: there is no folder {Path(output).parent}; make it first")
+    if not named and Path(output).is_symlink():
+        raise StoreError(f"{output} is a symbolic link; name another file with -o")
+    confirm_output(output)
     replace_file(Path(output), data)
+
+
+def confirm_output(output: str) -> None:
+    """Make sure that no link inside the repository of the record leads an output elsewhere.
+
+    Raises
+    ------
+    StoreError
+        One does.
+    """
+    from claimgraph.cli.record import find_record
+    from claimgraph.store.links import confirm_unlinked, repository_of
+
+    ctx = click.get_current_context(silent=True)
+    try:
+        folder = find_record(ctx.find_root().obj if ctx else None).resolve().parent
+    except ClaimgraphError:  # a command that needs no record
+        folder = Path()
+    confirm_unlinked(Path(output), below=repository_of(folder))
 
 
 def counted(number: int, noun: str, nouns: str = "") -> str:

@@ -77,7 +77,7 @@ def keep(
     ``problems`` are rows of what was found wrong with claims.
     """
     from claimgraph.errors import StoreError
-    from claimgraph.store.files import locked
+    from claimgraph.store.locking import locked
 
     with contextlib.suppress(sqlite3.Error, OSError, StoreError), locked(path.parent, seconds=0.5):
         if not is_untouched(path):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from claimgraph.errors import StoreError
-from claimgraph.filenames import settings_folder
+from claimgraph.filenames import PENDING, settings_folder
 from claimgraph.index.schema import WRITTEN_BY
 from claimgraph.index.state import is_untouched, known_folders, meta, outdated, stamp
 
@@ -66,6 +66,8 @@ def open_record(
     ------
     NotFoundError
         There is no such folder.
+    StoreError
+        An import was stopped half way and cannot be completed.
     """
     return ledger_of(root, connect(root, use=use, refresh=refresh, tell=tell, progress=progress))
 
@@ -91,6 +93,10 @@ def connect(
     """
     if use == "never" or not root.is_dir() or not str(root).isprintable():
         return None
+    if os.path.lexists(root / PENDING):
+        from claimgraph.store.locking import settle
+
+        settle(root)
     try:
         connection = _up_to_date(root, use, refresh, progress)
         if connection:
@@ -119,6 +125,7 @@ def _up_to_date(root: Path, use: Use, refresh: bool, progress: Progress | None) 
         states = scan(str(root))
         if use == "auto" and sum(state.size for state in states.values()) < WORTHWHILE:
             return None
+    _confirm_unlinked(path)
     _bring_up_to_date(path, root, states, config, progress)
     return _connected(path)
 
@@ -131,7 +138,10 @@ def index_path(root: Path) -> Path:
 
 def _connected(path: Path) -> sqlite3.Connection | None:
     """Return a connection to an index of ours, None where there is none, or somebody else wrote into it."""
-    if not path.exists() or not is_untouched(path):
+    if not path.exists():
+        return None
+    _confirm_unlinked(path)
+    if not is_untouched(path):
         return None
     connection = _connect(path)
     try:
@@ -146,6 +156,19 @@ def _connected(path: Path) -> sqlite3.Connection | None:
     return connection if ours else None
 
 
+def _confirm_unlinked(path: Path) -> None:
+    """Make sure that the index is where it seems to be: SQLite writes through links.
+
+    Raises
+    ------
+    StoreError
+        It is not.
+    """
+    for linked in (path.parent, path):
+        if os.path.islink(linked):
+            raise StoreError(f"{linked} is a symbolic link")
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode=rw"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
@@ -154,9 +177,10 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _bring_up_to_date(
     path: Path, root: Path, states: Mapping[str, FolderState], config: bytes, progress: Progress | None
 ) -> None:
-    from claimgraph.index.refreshing import build
+    from claimgraph.index.refreshing import build, remove_unfinished
 
     with _alone(path.parent):
+        remove_unfinished(path.parent)
         connection = _connected(path)  # another process may have been faster
         if connection:
             with contextlib.closing(connection):
@@ -192,7 +216,7 @@ def _refreshed(
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keep other writers of the index out; the folder is made, and git told to leave the index alone."""
-    from claimgraph.store.files import locked
+    from claimgraph.store.locking import locked
 
     if not folder.is_dir():
         if os.path.lexists(folder):
@@ -221,6 +245,8 @@ def _config_digest(root: Path) -> bytes:
     path = settings_folder(root) / "config.yaml"
     if not os.path.lexists(path):
         return b""
+    if os.path.islink(path):
+        raise OSError(errno.EINVAL, "the settings are a symbolic link")
     from hashlib import blake2b
 
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))

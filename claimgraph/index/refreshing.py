@@ -6,6 +6,7 @@ than any file system's clock is coarse; of younger ones, the content. The clock 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -54,12 +55,17 @@ class _Look:
     unsure: set[str] = field(default_factory=set)
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a process that was killed left of an index; the caller keeps other writers out."""
+    for left in folder.glob("index.sqlite-*.tmp"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
 def build(
     path: Path, root: Path, states: Mapping[str, FolderState], config_digest: bytes, progress: Progress | None = None
 ) -> None:
     """Make the index of a record in a new file; nothing is left behind where that does not succeed."""
-    for left in path.parent.glob("index.sqlite-*.tmp"):  # of a process that was killed: nobody else builds now
-        left.unlink(missing_ok=True)
     now = file_system_time(path.parent)
     # Only for the eyes of whoever made it, who may have been allowed to read what others are not.
     handle, name = tempfile.mkstemp(prefix="index.sqlite-", suffix=".tmp", dir=path.parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Mapping
@@ -32,17 +33,31 @@ def known_folders(connection: sqlite3.Connection) -> dict[str, tuple[bytes, int]
 
 def stamp(path: Path) -> None:
     """Note beside an index how its file looks after we wrote to it; the caller keeps other writers out."""
-    Path(f"{path}-stamp").write_text(_looks(path), encoding="ascii")
+    beside = f"{path}-stamp"
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(beside)  # never written through: it may be a link
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(handle, "w", encoding="ascii") as file:
+        file.write(_looks(path))
 
 
 def is_untouched(path: Path) -> bool:
     """Tell whether nobody but us has written to the file of an index: not every damage is one that SQLite notices."""
     try:
-        return Path(f"{path}-stamp").read_text(encoding="ascii") == _looks(path)
-    except (FileNotFoundError, UnicodeDecodeError):
+        handle = os.open(f"{path}-stamp", _FLAGS)
+    except OSError:
         return False
+    try:
+        return os.read(handle, 200).decode("ascii", "replace") == _looks(path)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def _looks(path: Path) -> str:
-    found = os.stat(path)
+    found = os.lstat(path)
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"

@@ -5,8 +5,9 @@
 
 from claimgraph.store.archives import Archived, add_archives
 from claimgraph.store.dumping import dumps, dumps_sources
-from claimgraph.store.files import create_file, locked, replace_file, replace_files
+from claimgraph.store.files import create_file, replace_file, replace_files
 from claimgraph.store.loading import FileContent, load, loads
+from claimgraph.store.locking import locked
 from claimgraph.store.saving import merge_sources, rename_source, save_claim, save_source
 from claimgraph.store.settings import load_config
 from claimgraph.store.upkeep import add_alias, article_of, format_record_file, record_files

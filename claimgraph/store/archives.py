@@ -19,6 +19,7 @@ from claimgraph.store.editing import Edit, apply_edits, key_behind
 from claimgraph.store.files import FileText, read_file, rewrite_file
 from claimgraph.store.loading import FileContent, is_registry, loads
 from claimgraph.store.nodes import Entries, Items, Node, Scalar, YamlError, children, parse_yaml
+from claimgraph.store.temporaries import written
 from claimgraph.store.upkeep import record_files
 
 Copies = Mapping[str, str]
@@ -71,17 +72,16 @@ def add_archives(root: Path, copies: Copies, *, config: Config, write: bool = Tr
 
 
 def _write_all(changes: Sequence[_Change]) -> None:
-    done: list[_Change] = []
     try:
         for change in changes:
             rewrite_file(change.before, change.text)
-            done.append(change)
     except BaseException:
-        for change in done:
+        for change in changes:
             with contextlib.suppress(StoreError):  # somebody else changed it meanwhile, and has it as it is to be
                 after = read_file(change.before.path)
                 if after.text == change.text:
                     rewrite_file(after, change.before.text)
+                    written[:] = [path for path in written if path != change.before.path]
         raise
 
 

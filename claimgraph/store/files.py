@@ -1,4 +1,4 @@
-"""Writing files so that nothing is ever lost: locked, compared, atomic."""
+"""Writing files so that nothing is ever lost: compared and atomic."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ import contextlib
 import errno
 import hashlib
 import os
-import secrets
-import shutil
+import re
 import stat
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from claimgraph.errors import FileChangedError, StoreError
+from claimgraph.store.temporaries import (
+    hold,
+    placing,
+    remove_leftovers,
+    sync_folder,
+    temporary_folder,
+    temporary_name,
+)
 from claimgraph.store.texts import MAX_BYTES, decode, read_bytes
 
-LOCK_SECONDS = 30.0
 _ADVICE = {
     errno.EACCES: "mend the permissions of the folder",
     errno.EPERM: "mend the permissions of the folder",
@@ -79,10 +84,10 @@ def rewrite_file(before: FileText, text: str) -> None:
     data = (codecs.BOM_UTF8 if before.bom else b"") + text.encode()
     _confirm_unchanged(before)
     with _temporary(before.path, data) as temporary:
-        _keep_mode(before.path, temporary)
         _confirm_unchanged(before)  # again, as late as can be: not everybody takes the lock
-        os.replace(temporary, before.path)
-        _sync_folder(before.path.parent)
+        with placing(temporary, before.path):
+            os.replace(temporary, before.path)
+        sync_folder(before.path.parent)
 
 
 def create_file(path: Path, data: str | bytes) -> None:
@@ -96,15 +101,16 @@ def create_file(path: Path, data: str | bytes) -> None:
         It cannot be written; nothing is left behind.
     """
     with _temporary(path, data.encode() if isinstance(data, str) else data) as temporary:
-        try:
-            os.link(temporary, path)  # unlike rename, fails where a file stands
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links
-            if os.path.lexists(path):
-                raise FileExistsError(errno.EEXIST, "exists already", str(path)) from None
-            os.replace(temporary, path)
-        _sync_folder(path.parent)
+        with placing(temporary, path):
+            try:
+                os.link(temporary, path)  # unlike rename, fails where a file stands
+            except FileExistsError:
+                raise
+            except OSError:  # a file system without hard links
+                if os.path.lexists(path):
+                    raise FileExistsError(errno.EEXIST, "exists already", str(path)) from None
+                os.replace(temporary, path)
+        sync_folder(path.parent)
 
 
 def replace_file(path: Path, data: str | bytes) -> None:
@@ -128,10 +134,11 @@ def replace_file(path: Path, data: str | bytes) -> None:
         _write_through(path, content)
         return
     target = Path(os.path.realpath(path))
+    remove_leftovers(target.parent, below=False)
     with _temporary(target, content) as temporary:
-        _keep_mode(target, temporary)
-        os.replace(temporary, target)
-        _sync_folder(target.parent)
+        with placing(temporary, target):
+            os.replace(temporary, target)
+        sync_folder(target.parent)
 
 
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -151,72 +158,26 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     taken = next((name for name in files if (folder / name).is_dir()), None)
     if taken is not None:
         raise StoreError(f"{folder / taken} is a folder, where a file is to be; name another folder")
-    aside = folder.parent / f".{folder.name}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    remove_leftovers(folder.parent, below=False)
     try:
-        aside.mkdir()
-        for name, content in files.items():
-            replace_file(aside / name, content)
-        if not folder.exists():
-            aside.rename(folder)
-            return
-        for name in files:
-            os.replace(aside / name, folder / name)
+        with temporary_folder(folder.parent, "export-") as aside:
+            made = aside / "made"  # with the mode of all new folders, unlike the one around it
+            made.mkdir()
+            for name, content in files.items():
+                replace_file(made / name, content)
+            if not folder.exists():
+                with placing(made, folder):
+                    made.rename(folder)
+                sync_folder(folder.parent)
+                return
+            for name in files:
+                with placing(made / name, folder / name):
+                    os.replace(made / name, folder / name)
+            sync_folder(folder)
     except StoreError as error:
-        raise StoreError(str(error).replace(str(aside), str(folder))) from None
+        raise StoreError(re.sub(f"{re.escape(str(folder.parent))}/[^/]*/made", str(folder), str(error))) from None
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written ({error.strerror})") from None
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def locked(root: Path, *, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold a record so that no other process writes to it; readers are not held up.
-
-    Not to be nested: whoever holds the record waits for himself.
-
-    Raises
-    ------
-    StoreError
-        Another process kept the record for longer than ``seconds``, or it cannot be locked.
-    """
-    try:
-        handle = os.open(_lock_target(root), os.O_RDONLY if os.name == "posix" else os.O_RDWR | os.O_CREAT)
-    except OSError as error:
-        raise StoreError(f"{root}: cannot be locked for writing ({error.strerror}); name a folder of claims") from None
-    deadline = time.monotonic() + seconds
-    try:
-        while not _try_lock(handle, root):
-            if time.monotonic() > deadline:
-                raise StoreError(f"{root}: another process has been writing for {seconds:g} s; try again when it ends")
-            time.sleep(0.01)
-        yield
-    finally:
-        os.close(handle)  # gives the lock back
-
-
-def _lock_target(root: Path) -> Path:
-    # A folder itself can be locked where flock exists, so that no lock file litters the record.
-    return root if os.name == "posix" else root.parent / ".claimgraph.lock"
-
-
-def _try_lock(handle: int, root: Path) -> bool:
-    try:
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except OSError as error:
-        if error.errno in {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK, errno.EINTR}:
-            return False
-        raise StoreError(
-            f"{root}: this file system has no locks ({error.strerror}); keep the record on another"
-        ) from None
-    return True
 
 
 def _confirm_unchanged(before: FileText) -> None:
@@ -226,11 +187,6 @@ def _confirm_unchanged(before: FileText) -> None:
         now = ""
     if now != before.digest:
         raise FileChangedError(f"{before.path} was changed by somebody else in between; nothing was written, try again")
-
-
-def _keep_mode(path: Path, temporary: Path) -> None:
-    with contextlib.suppress(OSError):
-        os.chmod(temporary, os.stat(path).st_mode & 0o777)
 
 
 def _write_through(path: Path, data: bytes) -> None:
@@ -244,13 +200,18 @@ def _write_through(path: Path, data: bytes) -> None:
 @contextlib.contextmanager
 def _temporary(path: Path, data: bytes) -> Iterator[Path]:
     """Write data to a hidden file beside ``path`` and see it onto the disk; it is gone afterwards."""
-    temporary = path.with_name(f".claimgraph-{os.getpid()}-{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(temporary_name())
     try:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with open(temporary, "xb") as file:
+            mode = _mode_of(path)
+            with open(temporary, "xb", opener=_open_private if mode is not None else None) as file:
+                hold(file.fileno())
+                mode = os.fstat(file.fileno()).st_mode & 0o777 if mode is None else mode
+                _set_mode(temporary, 0o600)  # nobody reads along, whatever the file is to become
                 file.write(data)
                 file.flush()
+                _set_mode(temporary, mode)
                 os.fsync(file.fileno())
         except FileExistsError as error:  # a file where a folder should be: not what `create_file` means by it
             raise _unwritable(path, error) from None
@@ -269,10 +230,18 @@ def _unwritable(path: Path, error: OSError, left: str = "nothing was changed") -
     return StoreError(f"{path}: cannot be written ({error.strerror}), {left}; {advice}")
 
 
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _mode_of(path: Path) -> int | None:
+    """Return the permissions of the file that is replaced, None where there is none."""
+    try:
+        return os.stat(path).st_mode & 0o777
+    except OSError:
+        return None
+
+
+def _set_mode(path: Path, mode: int) -> None:
+    with contextlib.suppress(OSError):  # a file system without permissions
+        os.chmod(path, mode)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claimgraph.errors import InvalidClaimError, StoreError
-from claimgraph.filenames import has_hostile_name
+from claimgraph.filenames import can_name_import
 from claimgraph.model import Article, Claim, Config, Ledger, Source
 from claimgraph.registry import Registry
 from claimgraph.store.dumping import dumps, dumps_sources
 from claimgraph.store.loading import loads
+from claimgraph.store.messages import one_line
+from claimgraph.store.pending import CLAIMS, NAME, SOURCES, HalfWayError, begin_placing, give_up, place
+from claimgraph.store.temporaries import sync_folder, temporary_folder
 
 SHARD = 500
 """So many claims stand in one file."""
@@ -67,7 +67,8 @@ def save_addition(
 ) -> list[Path]:
     """Write what is new into files of its own, named after the import; the caller holds the lock.
 
-    Everything is written aside first and read back, and takes its place at the very end.
+    Everything is written aside first and read back, and takes its place at the very end; if the process is killed while
+    that goes on, the rest takes its place when the record is next opened.
 
     Raises
     ------
@@ -76,48 +77,40 @@ def save_addition(
     StoreError
         It cannot be written; the record is as it was.
     """
-    if has_hostile_name(name) or "/" in name or os.sep in name or name in {"", "sources"}:
-        raise StoreError(f"'{name}' cannot name the files of an import; choose another with --name")
-    aside = root / f".claimgraph-import-{os.getpid()}-{secrets.token_hex(4)}.tmp"
-    placed: list[Path] = []
-    try:
-        aside.mkdir()
-        made = [*_source_files(aside, addition, config), *_claim_files(aside, addition, config, progress)]
-        for made_in, folder in made:
-            target = _free(root / folder if folder else root, name, folder=made_in.is_dir())
-            target.parent.mkdir(exist_ok=True)
-            made_in.rename(target)
-            placed.append(target)
-    except BaseException as error:
-        for path in placed:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        if isinstance(error, OSError):
-            raise StoreError(f"{root}: cannot be written ({error.strerror}); nothing was changed") from None
-        raise
-    finally:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(aside)
-    return placed
-
-
-def _source_files(aside: Path, addition: Addition, config: Config) -> list[tuple[Path, str]]:
-    if not addition.sources:
+    if not can_name_import(name):
+        raise StoreError(one_line(f"'{name}' cannot name the files of an import; choose another with --name"))
+    if not addition.claims and not addition.sources:
         return []
+    try:
+        with temporary_folder(root, "import-") as aside:
+            if addition.sources:
+                _write_sources(aside / SOURCES, addition, config)
+            if addition.claims:
+                _write_claims(aside / CLAIMS, addition, config, progress)
+            _write(aside / NAME, name)
+            sync_folder(aside)
+            try:
+                begin_placing(root, aside)
+                return place(root)
+            except BaseException as error:
+                if not isinstance(error, HalfWayError):
+                    give_up(root, aside)
+                raise
+    except OSError as error:
+        raise StoreError(f"{root}: cannot be written ({error.strerror}); nothing was changed") from None
+
+
+def _write_sources(path: Path, addition: Addition, config: Config) -> None:
     text = dumps_sources(addition.sources)
     read = loads(text, registry=True, config=config)
     for source, back in zip(addition.sources, (*read.sources, *[None] * len(addition.sources)), strict=False):
         if back != source:
             raise InvalidClaimError(f"source '{source.id}' would not be read back as it is; nothing was written")
-    path = aside / "sources.yaml"
     _write(path, text)
-    return [(path, "sources")]
 
 
-def _claim_files(aside: Path, addition: Addition, config: Config, progress: Progress | None) -> list[tuple[Path, str]]:
-    if not addition.claims:
-        return []
-    folder = aside / "claims"
-    folder.mkdir()
+def _write_claims(path: Path, addition: Addition, config: Config, progress: Progress | None) -> None:
+    """Write one file, or a folder of several."""
     done = 0
     for number, (article, some) in enumerate(_shards(addition.claims), start=1):
         text = dumps(some, article=article)
@@ -127,13 +120,16 @@ def _claim_files(aside: Path, addition: Addition, config: Config, progress: Prog
             if back.get(claim.id) != claim:
                 why = f" ({read.problems[0].message})" if read.problems else ""
                 raise InvalidClaimError(f"claim '{claim.id}' would not be read back as it is{why}; nothing was written")
-        _write(folder / f"{number:04}.yaml", text)
         done += len(some)
+        if len(some) == len(addition.claims):
+            _write(path, text)
+        else:
+            path.mkdir(exist_ok=True)
+            _write(path / f"{number:04}.yaml", text)
         if progress:
             progress(done, len(addition.claims))
-    if done == len(some):
-        return [(folder / "0001.yaml", "")]
-    return [(folder, "")]
+    if path.is_dir():
+        sync_folder(path)
 
 
 def _shards(claims: Sequence[Claim]) -> Iterator[tuple[Article | None, Sequence[Claim]]]:
@@ -151,14 +147,3 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _free(parent: Path, name: str, *, folder: bool) -> Path:
-    """Return a path that nothing has yet."""
-    end = "" if folder else ".yaml"
-    number = 1
-    while True:
-        path = parent / f"{name}{'' if number == 1 else f'-{number}'}{end}"
-        if not os.path.lexists(path):
-            return path
-        number += 1

@@ -13,6 +13,7 @@ from claimgraph.garbage import uncollected
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
 from claimgraph.names import did_you_mean
 from claimgraph.store.concealing import marked
+from claimgraph.store.locking import settle
 from claimgraph.store.messages import one_line
 from claimgraph.store.nodes import Entries, Node, YamlError, parse_yaml
 from claimgraph.store.reading import Reader, looks_ours
@@ -47,6 +48,8 @@ def load(record: str | os.PathLike[str]) -> Ledger:
     ------
     NotFoundError
         There is no such folder.
+    StoreError
+        An import was stopped half way and cannot be completed, so that what is there is not what it says.
 
     Examples
     --------
@@ -57,6 +60,7 @@ def load(record: str | os.PathLike[str]) -> Ledger:
     root = Path(record)
     if not is_folder(root):
         raise NotFoundError(f"no folder of claims at {root}; make one with `claimgraph init`")
+    settle(root)
     config, problems = load_config(root)
     contents = []
     with uncollected():

@@ -25,6 +25,7 @@ from claimgraph.store.editing import (
     set_text,
 )
 from claimgraph.store.files import FileText, create_file, read_file, rewrite_file
+from claimgraph.store.links import confirm_unlinked
 from claimgraph.store.loading import is_registry, loads
 from claimgraph.store.messages import one_line
 from claimgraph.store.nodes import Entries, Items
@@ -175,18 +176,19 @@ def path_inside(root: Path, name: str) -> Path:
     Raises
     ------
     StoreError
-        It is outside the record, hidden, or a registry.
+        It is outside the record, hidden, or a registry, or a link leads to it.
     """
     given = Path(name)
     if any(has_hostile_name(part) for part in given.parts):
         raise StoreError(one_line(f"{name}: the name holds a line break or a control character; name another file"))
     try:
         base = root.resolve()
-        candidates = [given.absolute().resolve(), (base / given).resolve()]
+        candidates = [(path, path.resolve()) for path in (given.absolute(), base / given)]
     except (OSError, RuntimeError):  # a folder that may not be looked at; links that lead to themselves
         raise StoreError(f"{name}: cannot be found, as its folders or links lead nowhere; name another file") from None
-    for resolved in candidates:
+    for path, resolved in candidates:
         if resolved.is_relative_to(base):
+            confirm_unlinked(path, below=base)
             if not is_wanted(resolved.name):
                 raise StoreError(f"{name}: a file of the record ends in .yaml")
             inner = resolved.relative_to(base)

@@ -13,7 +13,7 @@ from claimgraph.model import STANCES, Config, Location, Problem, Stance
 from claimgraph.names import hint
 from claimgraph.store.nodes import Entries, Node, Scalar, YamlError, parse_yaml
 from claimgraph.store.reading_chains import FieldReader
-from claimgraph.store.texts import read_text
+from claimgraph.store.texts import file_problem, read_text
 
 LEVELS = ("error", "warning", "info", "off")
 """What a check can be set to."""
@@ -29,6 +29,8 @@ def load_config(root: Path) -> tuple[Config, list[Problem]]:
     path = settings_folder(root) / "config.yaml"
     if not os.path.lexists(path):
         return Config(), []
+    if path.is_symlink() or path.parent.is_symlink():  # it may lead to what is not for everyone to read
+        return Config(), [file_problem(path, "a symbolic link is not followed; put the file itself beside the record")]
     text, problem = read_text(path)
     if problem:
         return Config(), [replace(problem, conceals=False)]  # settings protect nobody

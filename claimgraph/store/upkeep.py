@@ -10,6 +10,7 @@ from claimgraph.errors import StoreError
 from claimgraph.model import Article, Config, Source
 from claimgraph.store.editing import extend_list
 from claimgraph.store.files import read_file, rewrite_file
+from claimgraph.store.links import confirm_unlinked
 from claimgraph.store.loading import is_registry, loads, walk
 from claimgraph.store.saving import confirm_sources, find_entry, path_inside
 from claimgraph.store.settings import load_config
@@ -51,6 +52,7 @@ def format_record_file(root: Path, path: Path, *, write: bool) -> bool:
     inner = path.resolve()
     if not inner.is_relative_to(root.resolve()):
         raise StoreError(f"{path}: outside the record {root}; name a file in it")
+    confirm_unlinked(path, below=root)
     if read_text(path)[1]:
         return False
     before = read_file(path)

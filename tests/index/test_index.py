@@ -302,7 +302,7 @@ def test_settings_that_cannot_be_read_are_left_to_who_reads_the_files(root: Path
     told: list[str] = []
     with opened(root, told=told) as ledger:
         assert len(ledger.problems) == 1
-    assert told == ["the index is not used (No such file or directory); reading the files instead"]
+    assert told == ["the index is not used (the settings are a symbolic link); reading the files instead"]
 
 
 def test_times_beyond_what_numbers_hold(root: Path) -> None:

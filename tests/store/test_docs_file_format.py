@@ -14,7 +14,7 @@ from claimgraph.names import ID_MAX
 from claimgraph.notation import MAX_NAME, MAX_TEXT
 from claimgraph.store import fields, loads, nodes, texts
 from claimgraph.store.fields import Field
-from claimgraph.store.files import LOCK_SECONDS
+from claimgraph.store.locking import LOCK_SECONDS
 from claimgraph.store.messages import MAX_PROBLEMS
 from claimgraph.store.settings import load_config
 

@@ -80,7 +80,7 @@ def inject(monkeypatch: pytest.MonkeyPatch, call: str, at: int, fault: Callable[
     if call == "write":
 
         def open_(path: Any, mode: str = "r", **more: Any) -> Any:
-            return _Disk(Path(path).open(mode, **more), wrap)
+            return _Disk(open(path, mode, **more), wrap)  # noqa: PTH123
 
         monkeypatch.setattr(module, "open", open_, raising=False)
     elif call == "unlink":

@@ -255,12 +255,18 @@ def test_files_that_are_none(root: Path) -> None:
             save_claim(root, NEW, to=to)
 
 
-def test_links_within_the_record_lead_to_the_file(root: Path) -> None:
+def test_links_within_the_record_are_not_written_through(root: Path) -> None:
     (root / "real.yaml").write_text("claims: []\n")
     (root / "link.yaml").symlink_to("real.yaml")
-    save_claim(root, NEW, to="link.yaml")
+    for to in ("link.yaml", str(root / "link.yaml")):
+        with pytest.raises(StoreError) as caught:
+            save_claim(root, NEW, to=to)
+        assert str(caught.value) == (
+            f"{root}/link.yaml: link.yaml is a symbolic link, and links inside the record are not written through; "
+            "put a file or folder of its own there, or name another"
+        )
     assert (root / "link.yaml").is_symlink()
-    assert "new" in load(root)
+    assert (root / "real.yaml").read_text() == "claims: []\n"
 
 
 def test_a_record_that_is_no_folder(tmp_path: Path) -> None:
