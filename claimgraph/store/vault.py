@@ -41,7 +41,9 @@ def load_vault(root: Path) -> frozenset[str]:
         documents, _ = parse_yaml(text, str(path))
     except YamlError as error:
         place = error.problem.location
-        raise StoreError(f"{path}:{place.line}:{place.column}: this is no YAML that is read here; mend it") from None
+        conflict = error.problem.code == "CG110"  # its message quotes nothing
+        why = error.problem.message if conflict else "this is no YAML that is read here; mend it"
+        raise StoreError(f"{path}:{place.line}:{place.column}: {why}") from None
     return frozenset(term for document in documents for term in _values(document) if len(term) >= LEAST)
 
 
