@@ -49,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     Check("CG107", "error", "alias of two sources", registry=alias_of_two),
     Check("CG108", "warning", "text not self-contained", not_self_contained),
     Check("CG109", "error", "bad YAML, duplicate or unknown key, wrong type"),
+    Check("CG110", "error", "unresolved git conflict"),
     Check("CG201", "error", "impossible times", impossible_time),
     Check("CG202", "warning", "a relay verb ends the chain", relay_ends_chain),
     Check(

@@ -30,9 +30,12 @@ def command(ctx: click.Context, files: tuple[str, ...], only_check: bool) -> int
             if format_record_file(root, path, write=not only_check):
                 changed += 1
                 say(f"{'would change' if only_check else 'wrote'} {path}")
-    broken = {p.location.path for p in open_record_of(ctx).problems if p.severity == "error"}
+    broken = {p.location.path: p for p in reversed(open_record_of(ctx).problems) if p.severity == "error"}
     for path in paths:
-        if str(path) in broken:
+        first = broken.get(str(path))
+        if first and first.code == "CG110":
+            note(f"left {path} as it is: line {first.location.line}: {first.message}")
+        elif first:
             note(f"left {path} as it is, because it has errors; see `claimgraph check`")
     note(f"{changed} of {len(paths)} files {'would change' if only_check else 'changed'}")
     return EXIT_PROBLEMS if only_check and changed else EXIT_OK

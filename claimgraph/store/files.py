@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimgraph.errors import FileChangedError, StoreError
+from claimgraph.store.messages import git_conflict
 from claimgraph.store.temporaries import (
     hold,
     placing,
@@ -55,7 +56,8 @@ def read_file(path: Path) -> FileText:
     Raises
     ------
     StoreError
-        It cannot be read, is too large, is a symbolic link or no regular file, or is not UTF-8.
+        It cannot be read, is too large, is a symbolic link or no regular file, is not UTF-8,
+        or holds an unresolved git conflict.
     """
     if os.path.islink(path):
         raise StoreError(f"{path}: a symbolic link is not written through; name the file itself")
@@ -66,6 +68,7 @@ def read_file(path: Path) -> FileText:
     if len(data) > MAX_BYTES:
         raise StoreError(f"{path}: larger than {MAX_BYTES // 1024 // 1024} MB; split it into several files first")
     text, problem = decode(data, path)
+    problem = problem or git_conflict(text, str(path))
     if problem:
         raise StoreError(f"{problem.location}: {problem.message}")
     return FileText(path, text, hashlib.sha256(data).hexdigest(), data.startswith(codecs.BOM_UTF8))

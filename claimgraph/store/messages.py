@@ -14,6 +14,8 @@ MAX_PROBLEMS = 1000
 """How many problems of one file are told; who has that many mends the first ones."""
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+_INNER_MARKER = re.compile(r"^(?:={7}\r?$|\|{7}(?: |\r?$))", re.MULTILINE)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _QUOTE_IT = "put single quotes around the whole text"
 _CHAIN_IT = """chain: '"Syrian sources" <- ?'"""
@@ -55,6 +57,29 @@ def one_line(message: str) -> str:
     if message.isprintable():
         return message
     return _UNSAFE.sub(lambda found: found.group().encode("unicode_escape").decode(), message)
+
+
+def git_conflict(text: str, path: str) -> Problem | None:
+    r"""Return the problem that a text holds an unresolved git conflict, at its first marker, or None.
+
+    A line of ``=======`` alone is a marker only where a line begins with ``<<<<<<< `` or ``>>>>>>> ``.
+
+    Examples
+    --------
+    >>> print(git_conflict("id: a\n<<<<<<< ours\n", "x.yaml"))
+    x.yaml:2:1: CG110 error unresolved git conflict; resolve it (keep one side, delete the marker lines)
+    >>> git_conflict("note: |\n  Heading\n=======\n", "x.yaml")
+    """
+    if "<<<<<<< " not in text and ">>>>>>> " not in text:
+        return None
+    found = _CONFLICT.search(text)
+    if found is None:
+        return None
+    if text.startswith(">", found.start()):  # the marker at its top was deleted
+        found = _INNER_MARKER.search(text, 0, found.start()) or found
+    place = Location(path, place_of(text, found.start(), line=1, column=1)[0])
+    message = "unresolved git conflict; resolve it (keep one side, delete the marker lines)"
+    return Problem(place, "CG110", "error", message)
 
 
 def illegal_character(text: str, path: str) -> Problem | None:

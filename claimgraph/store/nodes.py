@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from claimgraph.model import Location, Problem
-from claimgraph.store.messages import MAX_PROBLEMS, illegal_character, one_line, syntax_problem
+from claimgraph.store.messages import MAX_PROBLEMS, git_conflict, illegal_character, one_line, syntax_problem
 
 MAX_DEPTH = 40
 MAX_NODES = 1_000_000
@@ -75,8 +75,11 @@ def parse_yaml(text: str, path: str) -> tuple[list[Node], list[Problem]]:
     Raises
     ------
     YamlError
-        The text is no YAML, or goes past a bound. The problem says where.
+        The text is no YAML, goes past a bound, or holds an unresolved git conflict. The problem says where.
     """
+    conflict = git_conflict(text, path)
+    if conflict:
+        raise YamlError(conflict)
     builder = _Builder(path)
     try:
         builder.take_all(text)

@@ -12,6 +12,7 @@ from claimgraph.store.editing import extend_list
 from claimgraph.store.files import read_file, rewrite_file
 from claimgraph.store.links import confirm_unlinked
 from claimgraph.store.loading import is_registry, loads, walk
+from claimgraph.store.messages import git_conflict
 from claimgraph.store.saving import confirm_sources, find_entry, path_inside
 from claimgraph.store.settings import load_config
 from claimgraph.store.texts import read_text
@@ -53,7 +54,8 @@ def format_record_file(root: Path, path: Path, *, write: bool) -> bool:
     if not inner.is_relative_to(root.resolve()):
         raise StoreError(f"{path}: outside the record {root}; name a file in it")
     confirm_unlinked(path, below=root)
-    if read_text(path)[1]:
+    raw, problem = read_text(path)
+    if problem or git_conflict(raw, str(path)):
         return False
     before = read_file(path)
     registry = is_registry(root, root / inner.relative_to(root.resolve()))

@@ -48,9 +48,11 @@ def load_vault(root: Path) -> frozenset[str]:
     try:
         documents, problems = parse_yaml(text, str(path))
     except YamlError as error:
-        raise _unread(path, f"line {error.problem.location.line} is not valid YAML") from None
+        conflict = error.problem.code == "CG110"  # whose message quotes nothing
+        why = error.problem.message if conflict else "not valid YAML"
+        raise _unread(path, f"line {error.problem.location.line}: {why}") from None
     if problems:
-        raise _unread(path, f"line {problems[0].location.line} is not valid YAML")
+        raise _unread(path, f"line {problems[0].location.line}: not valid YAML")
     return frozenset(term for document in documents for term in _values(document) if len(term) >= LEAST)
 
 

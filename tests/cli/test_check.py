@@ -206,3 +206,29 @@ def test_hostile_file_names_stay_on_one_line(run: Run, make_record: MakeRecord) 
         lines = run("--internal", "check", "--format", form).stdout.splitlines()
         assert len([line for line in lines if "b\\x1b" in line]) == len(lines) - 1
         assert not any(line.startswith("::error::") for line in lines)
+
+
+CONFLICT = (
+    "claims:\n<<<<<<< HEAD\n- {id: a, text: A., chain: Ann}\n=======\n- {id: b, text: B., chain: Bo}\n>>>>>>> x\n"
+)
+_NONE = "0 of 2 files would change"
+RESOLVE = "unresolved git conflict; resolve it (keep one side, delete the marker lines)"
+WRITING = (
+    (("add", "Snow fell on 2 January 2025.", "Ann", "--to", "claims/a.yaml"), 2, ["claims/a.yaml:2:1: {0}"]),
+    (("add", "Snow fell on 2 January 2025.", "this", "--to", "claims/a.yaml"), 2, ["claims/a.yaml:2:1: {0}"]),
+    (("sources", "add", "Radio", "--kind", "outlet"), 2, ["claims/sources.yaml:2:1: {0}"]),
+    (("fmt", "claims/a.yaml"), 0, ["left claims/a.yaml as it is: line 2: {0}", "0 of 1 files changed"]),
+    (("fmt", "--check"), 0, [*(f"left claims/{n}.yaml as it is: line 2: {{0}}" for n in ("a", "sources")), _NONE]),
+)
+
+
+@pytest.mark.parametrize(("call", "status", "expected"), WRITING, ids=[" ".join(row[0][:2]) for row in WRITING])
+def test_a_file_with_a_git_conflict_is_not_written(
+    run: Run, make_record: MakeRecord, call: tuple[str, ...], status: int, expected: list[str]
+) -> None:
+    files = {"a.yaml": CONFLICT, "sources.yaml": CONFLICT.replace("claims", "sources")}
+    claims = make_record(files)
+    result = run(*call)
+    assert result.exit_code == status
+    assert result.stderr.splitlines() == [f"claimgraph: {line.format(RESOLVE)}" for line in expected]
+    assert {path.name: path.read_text() for path in claims.iterdir()} == files
