@@ -216,8 +216,9 @@ def reach_of(graph: Graph, name: str, is_meant: Callable[[Statement], bool]) -> 
         own = [n for n in nodes if is_meant(statement_of(graph, n))]
         if not own:
             continue
-        near = {statement_of(graph, d).speaker for n in own for d in graph.successors(n)}
-        all_down = {statement_of(graph, d).speaker for n in own for d in nx.descendants(graph, n)}
+        citing = {d for n in own for d in graph.successors(n)}
+        near = {statement_of(graph, d).speaker for d in citing}
+        all_down = {statement_of(graph, d).speaker for d in leading_to(citing, graph, graph.successors)}
         mine = {statement_of(graph, n).speaker for n in own}
         direct[claim_id] = tuple(sorted(near - mine))
         indirect[claim_id] = tuple(sorted(all_down - near - mine))

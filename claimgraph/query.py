@@ -8,7 +8,7 @@ import networkx as nx
 
 from claimgraph import dates
 from claimgraph.analyses.circularity import circles, has_false_confirmation, is_unnamed_only
-from claimgraph.analyses.conflicts import conflicts
+from claimgraph.analyses.conflicts import oppositions
 from claimgraph.analyses.lines import independent_lines
 from claimgraph.analyses.timeline import overdue
 from claimgraph.chains import origins
@@ -100,7 +100,7 @@ def _analysis_tests(ledger: Ledger, filters: Filters, graph: Graph) -> list[Call
     if filters.circular:
         tests.append(lambda claim: bool(circles(graph, claim.id)))
     if filters.conflicting:
-        disputed = {claim_id for conflict in conflicts(graph, ledger) for claim_id in conflict.claims}
+        disputed = {claim_id for found in oppositions(graph, ledger) for claim_id in found.claims}
         tests.append(lambda claim: claim.id in disputed)
     if filters.overdue:
         day = filters.today or dates.today()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import islice
 
 from claimgraph.analyses.advice import Advice, advise
 from claimgraph.analyses.circularity import circles
-from claimgraph.analyses.conflicts import Conflict, both_sides, conflicts
-from claimgraph.analyses.impact import still_repeating
+from claimgraph.analyses.conflicts import Conflict, Opposition, carriers, oppositions
+from claimgraph.analyses.impact import still_repeated
 from claimgraph.analyses.lines import Doubt, Lines, doubts, independent_lines, lines_against
 from claimgraph.analyses.timeline import first_movers
 from claimgraph.chains import denials
@@ -18,6 +19,9 @@ from claimgraph.text import listed, statement_name
 
 MAX_FIRST = 4
 """So many may have been first before the question has no answer worth a line."""
+
+MAX_SENTENCES = 20
+"""So many sentences of one kind are told of a claim; the others are counted."""
 
 _SOURCE_OF = "the source of "
 
@@ -159,34 +163,54 @@ def conflict_findings(graph: Graph, claims: Sequence[Claim], names: dict[str, st
     """Yield who contradicts whom over the first of some claims, and who carries both sides, as `findings` does."""
     claim = claims[0]
     # Who denies the claim itself stands on a line of its own already.
-    mine = [c for c in conflicts(graph, claims) if claim.id in c.claims and (len(c.claims) > 1 or c.is_own)]
-    yield from (("conflict", sentence) for sentence in conflict_sentences(mine))
-    both = listed(names[both.source] for both in both_sides(graph, claims) if claim.id in both.claims)
+    mine = [found for found in oppositions(graph, claims) if claim.id in found.claims]
+    sentences = conflict_sentences(mine, denied=False)
+    see = f"claimgraph conflicts {claim.id}"
+    yield from (("conflict", sentence) for sentence in shortened(sentences, MAX_SENTENCES, see))
+    carrying = (label for _, labels in carriers(graph, claims, of=[claim.id]) for label in sorted(labels))
+    both = listed(names[label] for label in dict.fromkeys(carrying))
     if both:
         yield "both sides", f"Carried by {both}."
 
 
-def conflict_sentences(found: Iterable[Conflict]) -> list[str]:
-    """Return conflicts as sentences: one for everybody who says the same against the same statement."""
+def conflict_sentences(found: Iterable[Opposition], *, denied: bool = True) -> list[str]:
+    """Return conflicts as sentences: one for everybody who says the same against the same statement.
+
+    Of the sources that stand on both sides the first are named, and the others counted. Without ``denied`` who denies
+    a claim to others is left out.
+    """
     sentences: dict[str, None] = {}
-    sides: dict[tuple[str, str], tuple[list[Statement], list[Statement]]] = {}
-    for conflict in found:
-        if conflict.is_own:
-            sentences[_own_conflict(conflict)] = None
-            continue
-        firsts, seconds = sides.setdefault((conflict.first.claim, conflict.second.claim), ([], []))
-        firsts.append(conflict.first)
-        seconds.append(conflict.second)
-    for (one, other), (firsts, seconds) in sides.items():
-        says, deny = listed(map(_said_by, firsts)), listed(map(_said_by, seconds))
-        what = (
-            f"against {deny}, who den{_verb(seconds, 'ies', 'y')} it" if one == other else f"against {deny} ({other})"
-        )
-        sentences[f"{says} {what}."] = None
+    sides = []
+    for opposition in found:
+        own = list(islice(opposition.own, MAX_SENTENCES))
+        sentences |= dict.fromkeys(map(_own_conflict, own))
+        if (more := opposition.count_own() - len(own)) > 0:
+            sentences[f"And {more:,} more pairs of statements in which one source stands on both sides."] = None
+        if denied or len(opposition.claims) > 1:
+            sides.append(opposition)
+    for opposition in sides:
+        firsts, seconds = opposition.between_voices()
+        if firsts:
+            other = opposition.claims[-1]
+            says, deny = listed(map(_said_by, firsts)), listed(map(_said_by, seconds))
+            denying = f", who den{_verb(seconds, 'ies', 'y')} it" if len(opposition.claims) == 1 else f" ({other})"
+            sentences[f"{says} against {deny}{denying}."] = None
     return list(sentences)
 
 
-def _verb(statements: list[Statement], one: str, several: str) -> str:
+def shortened(sentences: Sequence[str], most: int, see: str) -> list[str]:
+    """Return the first of some sentences, and of more than ``most`` how many there are and where to ``see`` them.
+
+    Examples
+    --------
+    >>> shortened(["A.", "B.", "C."], 1, "claimgraph conflicts")
+    ['A.', 'And 2 more; see `claimgraph conflicts`.']
+    """
+    more = len(sentences) - most
+    return [*sentences[:most], f"And {more:,} more; see `{see}`."] if more > 0 else list(sentences)
+
+
+def _verb(statements: Iterable[Statement], one: str, several: str) -> str:
     return one if len({s.label for s in statements}) == 1 else several
 
 
@@ -200,26 +224,30 @@ def _own_conflict(conflict: Conflict) -> str:
 
 
 def _circles(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
-    for circle in circles(graph, claim_id):
+    found = circles(graph, claim_id)
+    for circle in found[:MAX_SENTENCES]:
         names = listed(_said_by(statement_of(graph, node)) for node in circle.nodes)
         outside = "nobody outside stands by it" if circle.entered else "nobody outside ever said it"
         entered = "somebody outside said it first" if circle.grounded else outside
         yield "circle", f"It goes round between {names}; {entered}."
+    if len(found) > MAX_SENTENCES:
+        yield "circle", f"And {len(found) - MAX_SENTENCES:,} more; see `claimgraph show {claim_id} --json`."
 
 
 def withdrawn_findings(graph: Graph, claim_id: str) -> Iterator[tuple[str, str]]:
     """Yield who took what back, those together whose words are repeated by the same others."""
-    repeating = still_repeating(graph, claim_id)
-    together: dict[tuple[str, ...], list[str]] = {}
+    repeating = {found.statement.key: found for found in still_repeated(graph, claim_id)}
+    together: dict[str, list[str]] = {}
     for node in claim_nodes(graph, claim_id):
         statement = statement_of(graph, node)
         if statement.withdrawn:
-            keys = repeating.get(statement.key, ())
-            names = dict.fromkeys(_said_by(statement_of(graph, f"{claim_id}#{key}")) for key in keys)
-            together.setdefault(tuple(names), []).append(_said_by(statement))
+            found = repeating.get(statement.key)
+            more = found.count_speakers - len(found.speakers) if found else 0
+            still = listed(map(_said_by, found.speakers), more=more) if found else ""
+            together.setdefault(still, []).append(_said_by(statement))
     for number, (still, names_back) in enumerate(together.items()):
         if number == MAX_FIRST:
             yield "withdrawn", f"and more; see `claimgraph trace {claim_id}`"
             return
-        told = f"; still repeated by {listed(still)}" if still else ""
+        told = f"; still repeated by {still}" if still else ""
         yield "withdrawn", f"{listed(names_back)} took it back{told}."

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import heapq
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from claimgraph.dates import Interval, parse_date
 from claimgraph.model import Chain, Claim, Link, Location, Mention, Problem, Stance, Statement
 from claimgraph.registry import US, Registry
 from claimgraph.voices import Voice, described_voice, missing_voice, named_voice
+
+MAX_DATES = 10
+"""So many dates stand in one message; of more it is said how many there are."""
 
 _MERGED = (
     "verb", "url", "archive", "accessed", "wording", "lang", "certainty", "p", "likelihood", "page",
@@ -151,6 +156,7 @@ def _assign_keys(claim: Claim, uses: Iterable[_Use], verbs: Mapping[str, Stance]
     bases = {base for base, _ in dated}
     told = {use.voice.base for use in uses if use.mention.date and not _speaks_against(use.mention, verbs)}
     denying = bases - told
+    several = {base for base in bases if len({d for side in (False, True) for d in dated.get((base, side), ())}) > 1}
     problems = []
     for use in uses:
         if use.voice.base not in bases:
@@ -162,15 +168,20 @@ def _assign_keys(claim: Claim, uses: Iterable[_Use], verbs: Mapping[str, Stance]
         else:
             text = next(iter(dates.values())) if len(dates) == 1 else ""
             if len(dates) > 1:
-                given = " or ".join(sorted(dates.values()))
+                given = _first_of(dates.values())
                 message = f"{use.voice.name} without a date may be its statement of {given}; add the date that is meant"
                 problems.append(_problem(claim, use.mention, message))
         if text and not use.mention.date and use.voice.base in denying:
             problems += _swallowed(claim, use, text, verbs)
-        known = {date for side in (False, True) for date in dated.get((use.voice.base, side), ())}
-        scoped = use.voice.kind != "named" and len(known) < 2
+        scoped = use.voice.kind != "named" and use.voice.base not in several
         use.key = use.voice.base if scoped or not text else f"{use.voice.base}@{text}"
     return problems
+
+
+def _first_of(dates: Collection[str]) -> str:
+    """Return the first of some dates as they stand in a sentence, and how many more there are."""
+    more = [f"{len(dates) - MAX_DATES:,} more"] if len(dates) > MAX_DATES else []
+    return " or ".join([*heapq.nsmallest(MAX_DATES, dates), *more])
 
 
 def _swallowed(claim: Claim, use: _Use, date: str, verbs: Mapping[str, Stance]) -> list[Problem]:
@@ -318,20 +329,18 @@ def _together(mentions: list[Mention], stance: Stance, verbs: Mapping[str, Stanc
 
 def _with_withdrawals(statements: Mapping[str, Statement]) -> dict[str, Statement]:
     """Mark what a source itself took back: its statements dated on or before its withdrawal."""
-    withdrawing = [s for s in statements.values() if s.stance == "withdraws"]
+    last: dict[str, datetime] = {}
+    for withdrawal in (s for s in statements.values() if s.stance == "withdraws"):
+        voice = _voice_of(withdrawal)
+        until = parse_date(withdrawal.date).end if withdrawal.date else datetime.max
+        last[voice] = max(last.get(voice, until), until)
     marked = dict(statements)
-    for key, statement in statements.items() if withdrawing else ():
-        if statement.stance != "withdraws" and any(_withdraws(w, statement) for w in withdrawing):
-            marked[key] = replace(statement, withdrawn=True)
+    for key, statement in statements.items() if last else ():
+        if statement.stance != "withdraws" and _voice_of(statement) in last:
+            since = parse_date(statement.date).start if statement.date else datetime.min
+            if since <= last[_voice_of(statement)]:
+                marked[key] = replace(statement, withdrawn=True)
     return marked
-
-
-def _withdraws(withdrawal: Statement, statement: Statement) -> bool:
-    if _voice_of(withdrawal) != _voice_of(statement):
-        return False
-    if withdrawal.date is None or statement.date is None:
-        return True
-    return parse_date(statement.date).start <= parse_date(withdrawal.date).end
 
 
 def _voice_of(statement: Statement) -> str:

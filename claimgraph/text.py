@@ -36,8 +36,10 @@ MOST_NAMES = 6
 """So many names stand in one sentence; the rest are counted."""
 
 
-def listed(names: Iterable[str], *, last: str = "and", most: int = MOST_NAMES) -> str:
+def listed(names: Iterable[str], *, last: str = "and", most: int = MOST_NAMES, more: int = 0) -> str:
     """Return names as a list in a sentence, each once; of very many the first ones and a number.
+
+    ``more`` is how many there are besides, for somebody who knows their number alone.
 
     Examples
     --------
@@ -45,8 +47,8 @@ def listed(names: Iterable[str], *, last: str = "and", most: int = MOST_NAMES) -
     ('A, B and C', 'A', '0, 1, 2, 3, 4 and 4 others')
     """
     known = list(dict.fromkeys(names))
-    if len(known) > most:
-        known = [*known[: most - 1], f"{len(known) - most + 1} others"]
+    if len(known) + more > most:
+        known = [*known[: most - 1], f"{len(known) + more - len(known[: most - 1])} others"]
     return f" {last} ".join([*([", ".join(known[:-1])] if len(known) > 1 else []), *known[-1:]])
 
 

@@ -5,14 +5,15 @@ Definitions: docs/analyses.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import networkx as nx
 
 from claimgraph.analyses.lines import independent_lines, is_nameless
+from claimgraph.analyses.returning import returns
 from claimgraph.chains import for_origins, origins, standing_nodes
 from claimgraph.graph import Graph, registry_of, statement_of
+from claimgraph.roles import leading_to
 
 _AGAINST = ("denies", "questions")
 
@@ -51,7 +52,7 @@ def apparent(graph: Graph, claim_id: str) -> tuple[str, ...]:
     """
     standing: Graph = nx.subgraph(graph, standing_nodes(graph, claim_id))
     begins = {*for_origins(graph, claim_id), *(n for loop in _unentered_loops(graph, standing) for n in loop)}
-    reached = begins.union(*(nx.descendants(standing, n) for n in begins))
+    reached = leading_to(begins, set(standing), graph.successors)
     counted = (statement_of(graph, n) for n in reached)
     return tuple(sorted({s.speaker for s in counted if s.seen and s.stance not in _AGAINST}))
 
@@ -85,10 +86,10 @@ def circles(graph: Graph, claim_id: str) -> tuple[Circle, ...]:
     [(('telegraph', 'wikipedia'), True, True)]
     """
     standing: Graph = nx.subgraph(graph, standing_nodes(graph, claim_id))
-    supported = {*for_origins(graph, claim_id)}
-    supported |= {d for n in supported for d in nx.descendants(standing, n)}
+    supported = leading_to(for_origins(graph, claim_id), set(standing), graph.successors)
     loops = [frozenset(part) for part in nx.strongly_connected_components(standing) if len(part) > 1]
-    dated = [part for part in _citogenesis(graph, standing) if not any(part <= loop for loop in loops)]
+    loop_of = {node: loop for loop in loops for node in loop}
+    dated = [part for part in returns(graph, tuple(standing)) if not part <= loop_of.get(next(iter(part)), frozenset())]
     found = dict.fromkeys(loops, False) | dict.fromkeys(dated, True)
     circled = (
         Circle(
@@ -107,38 +108,6 @@ def _unentered_loops(graph: Graph, standing: Graph) -> list[set[str]]:
     """Return the loops that nobody enters in the graph as recorded."""
     parts = (part for part in nx.strongly_connected_components(standing) if len(part) > 1)
     return [part for part in parts if all(set(graph.predecessors(n)) <= part for n in part)]
-
-
-def _citogenesis(graph: Graph, standing: Graph) -> list[frozenset[str]]:
-    """Return what lies on the ways between two statements of one source that lead through others alone.
-
-    A longer way between two statements of a source, through a third, holds such a way.
-    """
-    by_label: dict[str, set[str]] = {}
-    for node in standing:
-        by_label.setdefault(statement_of(graph, node).label, set()).add(node)
-    found = []
-    for own in (nodes for nodes in by_label.values() if len(nodes) > 1):
-        backward = {node: _met(standing.predecessors, node, stop=own) for node in own}
-        # Statements of one source with the same others between them stand in one circle.
-        ends: dict[frozenset[str], set[str]] = {}
-        for first in own:
-            onward = _met(standing.successors, first, stop=own)
-            for second in onward & own - {first}:
-                ends.setdefault(frozenset((onward & backward[second]) - own), set()).update((first, second))
-        found += [others | around for others, around in ends.items() if others]
-    return found
-
-
-def _met(following: Callable[[str], Iterator[str]], start: str, *, stop: set[str]) -> set[str]:
-    """Return what is met on the ways from a node, which end wherever they meet one of ``stop``."""
-    met: set[str] = set()
-    waiting = [start]
-    while waiting:
-        new = set(following(waiting.pop())) - met
-        met |= new
-        waiting.extend(new - stop)
-    return met
 
 
 def _sources(graph: Graph, nodes: frozenset[str]) -> tuple[str, ...]:

@@ -6,17 +6,24 @@ upstream never becomes an origin.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import Literal
 
 import networkx as nx
 
 from claimgraph.analyses.lines import Lines, independent_lines
+from claimgraph.analyses.masks import downstream_masks, set_bits
 from claimgraph.chains import for_origins, standing_nodes, voices_of
 from claimgraph.graph import Graph, claim_nodes, statement_of
 from claimgraph.model import Claim, Ledger, Statement
-from claimgraph.roles import is_withdrawn
+from claimgraph.roles import is_withdrawn, leading_to
+
+MAX_REPEATING = 100
+"""So many statements are listed that still repeat one that was withdrawn; of more it is said how many there are."""
 
 Outcome = Literal["lost", "weakened", "unaffected"]
 
@@ -171,11 +178,54 @@ def standing_claims(claims: Iterable[Claim], lines: Mapping[str, Lines]) -> froz
     return frozenset(standing)
 
 
-def still_repeating(graph: Graph, claim_id: str) -> dict[str, tuple[str, ...]]:
-    """Return, for every withdrawn statement of a claim, the statements that still pass it on, as keys.
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A withdrawn statement that others still pass on.
+
+    ``keys`` are the first of their keys, of ``count`` in all; ``speakers`` a statement of each of the first who have
+    different names, of ``count_speakers`` in all.
+    """
+
+    statement: Statement
+    keys: tuple[str, ...]
+    count: int
+    speakers: tuple[Statement, ...]
+    count_speakers: int
+
+
+def still_repeated(graph: Graph, claim_id: str, *, most: int = MAX_REPEATING) -> Iterator[Repeated]:
+    """Yield the withdrawn statements of a claim that others still pass on, each with the first ``most`` of these.
 
     Those that rely on it, directly or through others that stand, and have neither been withdrawn
     themselves nor deny or question the claim.
+    """
+    withdrawn = [node for node in claim_nodes(graph, claim_id) if statement_of(graph, node).withdrawn]
+    standing = (statement_of(graph, n) for n in standing_nodes(graph, claim_id)) if withdrawn else ()
+    kept = [s for s in standing if s.stance in ("relays", "asserts")]
+    first: dict[str, Statement] = {}
+    for statement in kept:
+        first.setdefault(_called(statement), statement)
+    places = {called: 1 << number for number, called in enumerate(first)}
+    speakers = list(first.values())
+    nodes = [s.node for s in kept]
+    reached = downstream_masks(graph, nodes, {node: 1 << number for number, node in enumerate(nodes)})
+    heard = downstream_masks(graph, nodes, {s.node: places[_called(s)] for s in kept})
+    for node in withdrawn:
+        near = [n for n in graph.successors(node) if n in reached]
+        mask, voices = (reduce(or_, (masks[n] for n in near), 0) for masks in (reached, heard))
+        if mask:
+            keys = tuple(kept[number].key for number in islice(set_bits(mask), most))
+            who = tuple(speakers[number] for number in islice(set_bits(voices), most))
+            yield Repeated(statement_of(graph, node), keys, mask.bit_count(), who, voices.bit_count())
+
+
+def _called(statement: Statement) -> str:
+    """Return what tells the names of statements apart as they are shown; all missing sources are called the same."""
+    return "" if statement.kind == "missing" else f"{statement.is_described}{statement.name}"
+
+
+def still_repeating(graph: Graph, claim_id: str, *, most: int = MAX_REPEATING) -> dict[str, tuple[str, ...]]:
+    """Return, for every withdrawn statement of a claim, the first statements that still pass it on, as keys.
 
     Examples
     --------
@@ -185,16 +235,7 @@ def still_repeating(graph: Graph, claim_id: str) -> dict[str, tuple[str, ...]]:
     >>> still_repeating(build_graph(Ledger((Claim("c", "C.", chains),))), "c")
     {'b@2024-01': ('a',)}
     """
-    kept = [n for n in standing_nodes(graph, claim_id) if statement_of(graph, n).stance in ("relays", "asserts")]
-    found = {}
-    for node in claim_nodes(graph, claim_id):
-        if statement_of(graph, node).withdrawn:
-            passing: Graph = nx.subgraph(graph, [node, *kept])
-            reached = nx.descendants(passing, node)
-            keys = tuple(statement_of(graph, n).key for n in kept if n in reached)
-            if keys:
-                found[statement_of(graph, node).key] = keys
-    return found
+    return {found.statement.key: found.keys for found in still_repeated(graph, claim_id, most=most)}
 
 
 def _impact(ledger: Ledger, graph: Graph, nodes: Iterable[str], links: Iterable[tuple[str, str]]) -> Impact:
@@ -265,6 +306,5 @@ def _unsupported(graph: Graph, reduced: Graph, claim_id: str) -> list[Statement]
 
 def _supported(graph: Graph, claim_id: str) -> set[str]:
     """Return the standing nodes that an end that asserts is, or leads to."""
-    standing: Graph = nx.subgraph(graph, standing_nodes(graph, claim_id))
-    starts = for_origins(graph, claim_id)
-    return {*starts, *(d for n in starts for d in nx.descendants(standing, n))}
+    standing = set(standing_nodes(graph, claim_id))
+    return leading_to(for_origins(graph, claim_id), standing, graph.successors)

@@ -73,7 +73,9 @@ def first_movers(graph: Graph, claim_id: str) -> tuple[str, ...]:
     """
     statements = (statement_of(graph, node) for node in standing_nodes(graph, claim_id))
     dated = [(s.key, parse_date(s.date)) for s in statements if s.date]
-    ends = {when.zoned: min((w for _, w in dated if w.zoned == when.zoned), key=lambda w: w.end) for _, when in dated}
+    ends: dict[bool, Interval] = {}
+    for _, when in dated:
+        ends[when.zoned] = min(ends.get(when.zoned, when), when, key=lambda w: w.end)
     # Of those that name their zone, and of those that do not, the one that ends first precedes whatever any does.
     return tuple(key for key, when in dated if not any(surely_before(end, when) for end in ends.values()))
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import networkx as nx
 
 from claimgraph.analyses.circularity import Circle, apparent, circles
-from claimgraph.analyses.impact import still_repeating
+from claimgraph.analyses.impact import still_repeated
 from claimgraph.analyses.lines import independent_lines
 from claimgraph.checks.base import Record
 from claimgraph.model import Claim, Problem
-from claimgraph.text import listed, statement_name
+from claimgraph.text import MOST_NAMES, listed, statement_name
 
 
 def ungrounded_loop(record: Record) -> Iterator[Problem]:
@@ -83,10 +83,12 @@ def withdrawn_support(record: Record) -> Iterator[Problem]:
     [withdrew 2024-01-04]`` added, once it did, or another source for it.
     """
     for claim in record.ledger:
-        for withdrawn, repeating in still_repeating(record.graph, claim.id).items():
-            statement = record.graph.nodes[f"{claim.id}#{withdrawn}"]["statement"]
-            names = dict.fromkeys(statement_name(record.graph.nodes[f"{claim.id}#{k}"]["statement"]) for k in repeating)
-            who = f"{listed(names)} still repeat{'s' if len(names) == 1 else ''}"
+        for repeated in still_repeated(record.graph, claim.id):
+            statement = repeated.statement
+            names = listed(
+                map(statement_name, repeated.speakers), more=repeated.count_speakers - len(repeated.speakers)
+            )
+            who = f"{names} still repeat{'s' if repeated.count_speakers == 1 else ''}"
             message = (
                 f"{who} what {statement_name(statement)} withdrew; record their corrections, or find another source"
             )
@@ -101,4 +103,4 @@ def _circles(record: Record) -> Iterator[tuple[Claim, Circle]]:
 
 def _named(record: Record, circle: Circle) -> str:
     names = dict.fromkeys(statement_name(record.graph.nodes[node]["statement"]) for node in circle.nodes)
-    return " and ".join(names)
+    return " and ".join(names) if len(names) <= MOST_NAMES else listed(names)

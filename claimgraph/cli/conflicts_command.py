@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,11 @@ from claimgraph.cli.record import internal_option, load_record
 from claimgraph.cli.shared import claims_graph, ignore_inferred_option, json_option, note, say, say_json, say_wrapped
 
 if TYPE_CHECKING:
-    from claimgraph.analyses.conflicts import BothSides, Conflict
+    from collections.abc import Iterable, Sequence
+
+    from claimgraph.analyses.conflicts import BothSides, Opposition
+    from claimgraph.graph import Graph
+    from claimgraph.model import Ledger
 
 
 @click.command("conflicts", short_help="Show who contradicts whom, and who changed its account.")
@@ -33,36 +38,45 @@ def command(
     Only who speaks for itself is a party. A relay that carries both sides is named as carrying both,
     and a source that said the one at one date and the other at another as having changed its account.
     """
-    from claimgraph.analyses.conflicts import both_sides, conflicts
-    from claimgraph.cli.values import conflict_json
-    from claimgraph.report import conflict_sentences, label_names
-    from claimgraph.text import listed
+    from claimgraph.analyses.conflicts import MAX_LISTED, both_sides, count_both_sides, oppositions
+    from claimgraph.cli.values import conflicts_json
 
     ledger = load_record(ctx)
     wanted = set(chosen_part(ledger, claims, source, tag).ids)
     disputed = ledger.about("disputes").claims
     graph = claims_graph(ledger, disputed, ignore_inferred=ignore_inferred)
-    found = [c for c in conflicts(graph, disputed) if wanted.intersection(c.claims)]
-    carried = [b for b in both_sides(graph, disputed) if wanted.intersection(b.claims)]
+    found = [one for one in oppositions(graph, disputed) if wanted.intersection(one.claims)]
+    carried = both_sides(graph, disputed, of=wanted)
     if as_json:
         listed_both = [{"source": b.source, "claims": list(b.claims)} for b in carried]
-        say_json({"conflicts": [conflict_json(c) for c in found], "both_sides": listed_both})
+        count_both = count_both_sides(graph, disputed, of=wanted)
+        say_json({**conflicts_json(found), "both_sides": listed_both, "both_sides_count": count_both})
         return
-    sides: dict[tuple[str, ...], tuple[list[Conflict], list[BothSides]]] = {}
-    for conflict in found:
-        sides.setdefault(conflict.claims, ([], []))[0].append(conflict)
+    _say_conflicts(ledger, graph, found[:MAX_LISTED], carried)
+    count = len(found)
+    if count > MAX_LISTED:
+        say(f"... and {count - MAX_LISTED:,} more; name a claim to see those of it")
+    note(f"{count} conflict{'' if count == 1 else 's'} in {len(wanted)} claim{'' if len(wanted) == 1 else 's'}")
+
+
+def _say_conflicts(ledger: Ledger, graph: Graph, found: Sequence[Opposition], carried: Iterable[BothSides]) -> None:
+    """Print conflicts with the claims that they are about, and who carries both of their sides."""
+    from claimgraph.report import MAX_SENTENCES, conflict_sentences, label_names, shortened
+    from claimgraph.text import listed
+
+    names_in = cache(lambda claim_id: label_names(graph, claim_id))
+    sides: dict[tuple[str, ...], tuple[list[Opposition], list[str]]] = {one.claims: ([one], []) for one in found}
     for both in carried:
-        sides.setdefault(both.claims, ([], []))[1].append(both)
+        sides.setdefault(both.claims, ([], []))[1].append(both.source)
     for number, (about, (opposed, both_carried)) in enumerate(sides.items()):
         if number:
             say()
         for claim_id in about:
             say_wrapped(f"{claim_id}: {ledger[claim_id].text}", indent=2)
-        for sentence in conflict_sentences(opposed):
+        see = f"claimgraph conflicts {about[0]} --json"
+        for sentence in shortened(conflict_sentences(opposed), MAX_SENTENCES, see):
             say_wrapped(f"  {sentence}", indent=4)
-        names = {label: name for claim_id in about for label, name in label_names(graph, claim_id).items()}
-        both_names = [names[b.source] for b in both_carried]
-        if both_names:
-            say_wrapped(f"  {listed(both_names)} carr{'ies' if len(both_names) == 1 else 'y'} both sides.", indent=4)
-    count = len({c.claims for c in found})
-    note(f"{count} conflict{'' if count == 1 else 's'} in {len(wanted)} claim{'' if len(wanted) == 1 else 's'}")
+        if both_carried:
+            known = {label: name for claim_id in about for label, name in names_in(claim_id).items()}
+            names = [known[label] for label in both_carried]
+            say_wrapped(f"  {listed(names)} carr{'ies' if len(names) == 1 else 'y'} both sides.", indent=4)

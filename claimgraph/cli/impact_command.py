@@ -12,7 +12,9 @@ from claimgraph.cli.shared import claims_graph, ignore_inferred_option, json_opt
 from claimgraph.cli.tables import say_table
 
 if TYPE_CHECKING:
-    from claimgraph.analyses.impact import ClaimImpact, Impact
+    from collections.abc import Container
+
+    from claimgraph.analyses.impact import ClaimImpact, Impact, Repeated
     from claimgraph.graph import Graph
     from claimgraph.model import Ledger
 
@@ -39,11 +41,15 @@ def command(ctx: click.Context, what: str, ignore_inferred: bool, as_json: bool)
     impact, repeated = impact_of(part, graph, what)
     impact = replace(impact, others=len(ledger) - len(part))
     if as_json:
-        say_json({**_impact_json(ledger, impact), "still_repeating": repeated})
+        listed_keys = {found.statement.node: list(found.keys) for found in repeated}
+        counts = {found.statement.node: found.count for found in repeated}
+        say_json({**_impact_json(ledger, impact), "still_repeating": listed_keys, "still_repeating_count": counts})
         return
     _say_impact(ledger, impact, what)
-    for node, keys in repeated.items():
-        say_wrapped(f"still repeated, though withdrawn: {node}, by {', '.join(keys)}", indent=2)
+    for found in repeated:
+        more = f" and {found.count - len(found.keys):,} more" if found.count > len(found.keys) else ""
+        keys = f"{', '.join(found.keys)}{more}"
+        say_wrapped(f"still repeated, though withdrawn: {found.statement.node}, by {keys}", indent=2)
 
 
 def falling_with(ledger: Ledger, what: str) -> Ledger:
@@ -86,11 +92,10 @@ def _impact_json(ledger: Ledger, impact: Impact) -> dict[str, Any]:
     }
 
 
-def _why(ledger: Ledger, impact: Impact, claim: ClaimImpact) -> str:
+def _why(ledger: Ledger, fallen: Container[str], claim: ClaimImpact) -> str:
     """Return how many lines a claim loses, or on which of the others it is based."""
     if str(claim.before) != str(claim.after):
         return f"{claim.before} -> {claim.after}"
-    fallen = {*impact.of("lost"), *impact.of("weakened")}
     return f"based on {', '.join(b for b in ledger[claim.claim].related('based_on') if b in fallen)}"
 
 
@@ -101,7 +106,8 @@ def _say_impact(ledger: Ledger, impact: Impact, what: str) -> None:
     affected = sorted((c for c in impact.claims if c.outcome != "unaffected"), key=lambda c: (c.outcome, c.claim))
     if affected:
         say()
-        rows = [(c.claim, c.outcome, _why(ledger, impact, c), ledger[c.claim].text) for c in affected]
+        fallen = {*impact.of("lost"), *impact.of("weakened")}
+        rows = [(c.claim, c.outcome, _why(ledger, fallen, c), ledger[c.claim].text) for c in affected]
         say_table(("claim", "", "lines", "text"), rows)
     if impact.stranded:
         say()
@@ -112,23 +118,22 @@ def _say_impact(ledger: Ledger, impact: Impact, what: str) -> None:
             say_wrapped(f"tell {name}: left without support in {listed(claims)}", indent=2)
 
 
-def impact_of(ledger: Ledger, graph: Graph, what: str) -> tuple[Impact, dict[str, list[str]]]:
+def impact_of(ledger: Ledger, graph: Graph, what: str) -> tuple[Impact, list[Repeated]]:
     """Return the impact of whatever a text names, and who still repeats what of it was withdrawn."""
-    from claimgraph.analyses.impact import impact_of_link, impact_of_statements, still_repeating
+    from claimgraph.analyses.impact import impact_of_link, impact_of_statements, still_repeated
     from claimgraph.graph import statement_of
     from claimgraph.lookup import claim_of_statement, find_link, find_statement, source_matcher
 
     if claim_of_statement(ledger, what) is not None:
         link = find_link(graph, what)
         if link:
-            return impact_of_link(ledger, graph, upstream=link[0], downstream=link[1]), {}
+            return impact_of_link(ledger, graph, upstream=link[0], downstream=link[1]), []
         nodes = [find_statement(graph, what)]
     else:
         is_meant = source_matcher(ledger, graph, what)
         nodes = [node for node in graph if is_meant(statement_of(graph, node))]
-    dropped, repeated = set(nodes), {}
-    for claim_id in dict.fromkeys(statement_of(graph, node).claim for node in nodes):
-        for key, keys in still_repeating(graph, claim_id).items():
-            if f"{claim_id}#{key}" in dropped:
-                repeated[f"{claim_id}#{key}"] = list(keys)
+    dropped = set(nodes)
+    claims = dict.fromkeys(statement_of(graph, node).claim for node in nodes)
+    found = (one for claim_id in claims for one in still_repeated(graph, claim_id))
+    repeated = [one for one in found if one.statement.node in dropped]
     return impact_of_statements(ledger, graph, nodes), repeated

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from itertools import chain, islice
 from typing import Any
 
 from claimgraph.analyses.advice import Advice, advise
 from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
-from claimgraph.analyses.conflicts import Conflict, both_sides, conflicts
-from claimgraph.analyses.impact import still_repeating
+from claimgraph.analyses.conflicts import MAX_LISTED, Conflict, Opposition, both_sides, count_both_sides, oppositions
+from claimgraph.analyses.impact import still_repeated
 from claimgraph.analyses.lines import Lines, independent_lines, lines_against
 from claimgraph.analyses.timeline import first_movers, impossible_times
 from claimgraph.chains import denials, depth, has_few_paths, origins, relays
@@ -62,6 +63,9 @@ def claim_report(claims: Sequence[Claim], graph: Graph, problems: list[Problem])
     statements = [statement_of(graph, node) for node in nodes]
     lengths, ways = depth(graph, claim.id), relays(graph, claim.id)
     lines = independent_lines(graph, claim.id)
+    circled = circles(graph, claim.id)
+    repeated = list(still_repeated(graph, claim.id))
+    opposed = [found for found in oppositions(graph, claims) if claim.id in found.claims]
     return {
         **claim_json(claim, graph),
         "statements": [s.key for s in statements],
@@ -73,20 +77,29 @@ def claim_report(claims: Sequence[Claim], graph: Graph, problems: list[Problem])
         "apparent": list(apparent(graph, claim.id)),
         "false_confirmation": has_false_confirmation(graph, claim.id),
         "unnamed_only": is_unnamed_only(graph, claim.id),
-        "circular": [list(circle.sources) for circle in circles(graph, claim.id)],
+        "circular": [list(circle.sources) for circle in circled[:MAX_LISTED]],
+        "circular_count": len(circled),
         "relays": list(ways),
         "relays_complete": has_few_paths(graph, claim.id),
         "depth": list(lengths) if lengths else None,
         "first": list(first_movers(graph, claim.id)),
         "impossible_times": [[t.upstream.key, t.downstream.key, t.severity] for t in impossible_times(graph, claim.id)],
-        "conflicts": [conflict_json(c) for c in conflicts(graph, claims) if claim.id in c.claims],
-        "both_sides": [b.source for b in both_sides(graph, claims) if claim.id in b.claims],
-        "still_repeating": {key: list(keys) for key, keys in still_repeating(graph, claim.id).items()},
+        **conflicts_json(opposed),
+        "both_sides": [b.source for b in both_sides(graph, claims, of=[claim.id])],
+        "both_sides_count": count_both_sides(graph, claims, of=[claim.id]),
+        "still_repeating": {found.statement.key: list(found.keys) for found in repeated},
+        "still_repeating_count": {found.statement.key: found.count for found in repeated},
         "advice": _advice_json(advise(graph, claim.id), claim.id),
         "details": {s.key: statement_json(s) for s in statements},
         "links": [_link_json(graph, u, d) for n in nodes for u, d in graph.out_edges(n)],
         "problems": [problem_json(p) for p in problems],
     }
+
+
+def conflicts_json(found: Sequence[Opposition]) -> dict[str, Any]:
+    """Return the first conflicts of some, and how many there are."""
+    listed = islice(chain.from_iterable(found), MAX_LISTED)
+    return {"conflicts": [conflict_json(c) for c in listed], "conflicts_count": sum(one.count for one in found)}
 
 
 def conflict_json(conflict: Conflict) -> dict[str, Any]:

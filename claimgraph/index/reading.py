@@ -22,7 +22,7 @@ from claimgraph.notation.simple import SimpleStep, split_simple
 from claimgraph.registry import Registry
 from claimgraph.store.loading import FileContent, read_content
 from claimgraph.store.nodes import Items, Node, Scalar
-from claimgraph.store.reading import Reader, chain_nodes
+from claimgraph.store.reading import MAX_MENTIONS, Reader, chain_nodes
 from claimgraph.store.texts import decode, read_bytes, unreadable
 
 SHARED_FROM = 1_000
@@ -158,11 +158,13 @@ class _RowReader(Reader):
         """Return where the fields of something stand, as their text."""
         return StoredPlaces(" ".join([f"{key}:{node.line}:{node.column}" for key, node in found.items()]), self.path)
 
-    def all_chains(self, found: Mapping[str, Node], article: Article | None) -> tuple[Chain, ...]:
-        """Return the chains of a claim, none where their rows are known."""
+    def all_chains(self, found: Mapping[str, Node], article: Article | None) -> tuple[Chain, ...] | None:
+        """Return the chains of a claim, no chain where their rows are known; None if they are too much."""
         rows = self.plain_rows(found, article)
-        self.chain_rows.append(rows)
-        return () if rows else super().all_chains(found, article)
+        chains = () if rows else super().all_chains(found, article)
+        if chains is not None:
+            self.chain_rows.append(rows)
+        return chains
 
     def plain_rows(self, found: Mapping[str, Node], article: Article | None) -> ChainRows | None:
         """Return the rows of the chains of a claim where these are plain and right."""
@@ -170,10 +172,11 @@ class _RowReader(Reader):
             return None
         chains = []
         spots: list[str] = []
+        # A chain of n steps has n - 1 links, so that these are within their own bound, too.
         for node in chain_nodes(found):
             before = self.column_before(node) if isinstance(node, Scalar) and len(node.value) <= MAX_TEXT else None
             chain = split_simple(node.value, self.verbs) if isinstance(node, Scalar) and before is not None else None
-            if chain is None or before is None:
+            if chain is None or before is None or len(spots) + len(chain.columns) > MAX_MENTIONS:
                 return None
             spots += [f"{node.line}:{before + column}" for column in chain.columns]
             chains.append(with_article(chain, article, self.resolved) if article else chain)

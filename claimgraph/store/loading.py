@@ -15,7 +15,7 @@ from claimgraph.names import did_you_mean
 from claimgraph.store.concealing import marked
 from claimgraph.store.locking import settle
 from claimgraph.store.messages import one_line
-from claimgraph.store.nodes import Entries, Node, YamlError, parse_yaml
+from claimgraph.store.nodes import MAX_ENTRIES, Entries, Node, YamlError, parse_yaml
 from claimgraph.store.reading import Reader, looks_ours
 from claimgraph.store.settings import load_config
 from claimgraph.store.texts import decode, file_problem, is_folder, read_bytes, unreadable
@@ -97,7 +97,7 @@ def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Co
 def read_content(reader: Reader, *, registry: bool) -> FileContent:
     """Return what the text of a reader holds, as it reads it."""
     try:
-        documents, problems = parse_yaml(reader.text, reader.path)
+        documents, problems = parse_yaml(reader.text, reader.path, most=MAX_ENTRIES)
     except YamlError as error:
         return FileContent(problems=tuple(marked([error.problem], reader.text)))
     reader.problems += problems

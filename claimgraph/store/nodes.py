@@ -20,6 +20,12 @@ MAX_NODES = 1_000_000
 MAX_ALIASED = 10_000
 """How many values all aliases of a file together may stand for; a long text counts as several."""
 
+MAX_ENTRIES = 10_000
+"""How many entries a list or mapping inside a claim or source may have; a file holds any number of claims."""
+
+_HOLDS_ANY = frozenset({"claims", "sources"})
+"""The keys at the top of a file whose entries are counted by nobody."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_TAGS = {None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 
@@ -46,19 +52,23 @@ class Scalar(Node):
 
 @dataclass(slots=True, eq=False)
 class Items(Node):
-    """A sequence; ``flow`` tells whether it is written in ``[ ]``."""
+    """A sequence; ``flow`` tells whether it is written in ``[ ]``, ``over`` that it holds more than is read."""
 
     items: list[Node] = field(default_factory=list)
     flow: bool = False
+    most: int = MAX_NODES
+    over: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class Entries(Node):
-    """A mapping from key to value, with the node of every key beside it."""
+    """A mapping from key to value, with the node of every key beside it; ``flow`` and ``over`` as of `Items`."""
 
     entries: dict[str, Node] = field(default_factory=dict)
     keys: dict[str, Scalar] = field(default_factory=dict)
     flow: bool = False
+    most: int = MAX_NODES
+    over: bool = False
 
 
 class YamlError(Exception):
@@ -69,8 +79,16 @@ class YamlError(Exception):
         self.problem = problem
 
 
-def parse_yaml(text: str, path: str) -> tuple[list[Node], list[Problem]]:
+def parse_yaml(text: str, path: str, *, most: int = MAX_NODES) -> tuple[list[Node], list[Problem]]:
     """Return the documents of a text and what is wrong with them short of not being YAML.
+
+    Parameters
+    ----------
+    text, path : str
+        YAML, and what problems call the file.
+    most : int
+        So many entries of a list or mapping are kept, unless it holds the claims or sources of the file. Of a longer
+        one a problem tells, and it and all that it stands in are marked as ``over``.
 
     Raises
     ------
@@ -80,7 +98,7 @@ def parse_yaml(text: str, path: str) -> tuple[list[Node], list[Problem]]:
     conflict = git_conflict(text, path)
     if conflict:
         raise YamlError(conflict)
-    builder = _Builder(path)
+    builder = _Builder(path, most)
     try:
         builder.take_all(text)
     except yaml.MarkedYAMLError as error:
@@ -126,14 +144,16 @@ def scalars(node: Node) -> Iterator[Scalar]:
 class _Builder:
     """Takes events one by one and keeps the open nodes on a stack."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, most: int) -> None:
         self.path = path
+        self.most = most
         self.documents: list[Node] = []
         self.problems: list[Problem] = []
         self.stack: list[Items | Entries] = []
         self.pending: list[Scalar | None] = []
         self.anchors: dict[str, Node] = {}
         self.open_anchors: dict[int, str] = {}
+        self.told: Node | None = None
         self.nodes = 0
         self.aliased = 0
 
@@ -193,8 +213,15 @@ class _Builder:
             raise YamlError(self.bound(f"nested more than {MAX_DEPTH} deep", node))
         if anchor:
             self.open_anchors[id(node)] = anchor
+        if not self.holds_any():
+            node.most = self.most
         self.stack.append(node)
         self.pending.append(None)
+
+    def holds_any(self) -> bool:
+        """Tell whether what begins here is a file, or the list of its claims or sources."""
+        key = self.pending[-1] if len(self.stack) == 1 else None
+        return not self.stack or (key is not None and key.value in _HOLDS_ANY)
 
     def alias(self, event: yaml.AliasEvent) -> None:
         target = self.anchors.get(event.anchor or "")
@@ -223,8 +250,13 @@ class _Builder:
             return
         parent = self.stack[-1]
         parent.weight += node.weight
+        if not isinstance(node, Scalar) and getattr(node, "over", False):
+            parent.over = True
         if isinstance(parent, Items):
-            parent.items.append(node)
+            if len(parent.items) < parent.most:
+                parent.items.append(node)
+            else:
+                self.leave_out(parent)
         elif self.pending[-1] is None:
             self.pending[-1] = self.key(node)
         else:
@@ -238,9 +270,19 @@ class _Builder:
             self.problem(key, f"duplicate key '{key.value}' (first in line {first}); keep one of the two")
         elif key.value == "<<" and not key.style:
             self.problem(key, "merge keys (<<) are not read here; write the keys themselves")
+        elif len(parent.entries) >= parent.most:
+            self.leave_out(parent)
         elif key.style != "?":
             parent.entries[key.value] = node
             parent.keys[key.value] = key
+
+    def leave_out(self, parent: Items | Entries) -> None:
+        """Tell, once, that a list or mapping is longer than what is kept of it."""
+        if not parent.over or self.told is not parent:
+            self.told = parent
+            parent.over = True
+            rule = "what they belong to is left out until it has fewer"
+            self.problem(parent, f"more than {parent.most:,} entries in one place; {rule}")
 
     def key(self, node: Node) -> Scalar:
         if isinstance(node, Scalar):

@@ -24,6 +24,13 @@ from claimgraph.store import fields
 from claimgraph.store.nodes import Entries, Items, Node, Scalar
 from claimgraph.store.reading_chains import ChainReader
 
+MAX_MENTIONS = 20_000
+"""How many sources all chains of one claim together may name, each as often as it is named."""
+
+MAX_CLAIM_LINKS = 20_000
+"""How many links all chains of one claim together may stand for."""
+
+_SPLIT = "split it into several claims (until then it is left out)"
 _NONE = Scalar(1, 1, 0)
 
 
@@ -71,12 +78,12 @@ class Reader(ChainReader):
             self.error(node, "expected a claim here: '- id:', and below it text: and chain:")
             return None
         found = self.take(node, fields.CLAIM)
-        claim_id = self.identity(found)
-        if claim_id is None:
+        claim_id = None if node.over else self.identity(found)
+        chains = None if claim_id is None else self.all_chains(found, article)
+        if claim_id is None or chains is None:
             return None
         places = self.places(found)
         relations = tuple(r for kind in RELATIONS if kind in found for r in self.relations(kind, found[kind]))
-        chains = self.all_chains(found, article)
         if "chain" not in found and not any(_holds_something(found.get(key, _NONE)) for key in ("chains", "based_on")):
             message = "the claim has no chain; add chain: with who said it, or based_on: with claims it rests on"
             self.error(node, message)
@@ -128,7 +135,7 @@ class Reader(ChainReader):
             node = self.keyed(node, key)
         found = self.take(node, fields.SOURCE)
         source_id = self.identity(found, noun="source")
-        if source_id is None or "kind" not in found:
+        if source_id is None or "kind" not in found or node.over:
             return None
         values: dict[str, Any] = {}
         for field in fields.SOURCE[1:]:
@@ -178,8 +185,9 @@ class Reader(ChainReader):
 
     def article(self, node: Node) -> Article | None:
         """Return what ``this`` means in the file."""
-        if not isinstance(node, Entries):
-            self.error(node, "article: has keys, as in article: {source: Kataeb, date: 2024-11-29}")
+        if not isinstance(node, Entries) or node.over:
+            if not isinstance(node, Entries):
+                self.error(node, "article: has keys, as in article: {source: Kataeb, date: 2024-11-29}")
             return None
         found = self.take(node, fields.ARTICLE)
         values: dict[str, Any] = {}
@@ -193,17 +201,24 @@ class Reader(ChainReader):
         places = self.places(found)
         return Article(**values, places=places) if values.get("source") and not wrong else None
 
-    def all_chains(self, found: Mapping[str, Node], article: Article | None) -> tuple[Chain, ...]:
-        """Return the chains of a claim, those that can be read, with ``this`` resolved."""
+    def all_chains(self, found: Mapping[str, Node], article: Article | None) -> tuple[Chain, ...] | None:
+        """Return the chains of a claim, those that can be read, with ``this`` resolved; None if they are too much."""
         listed = found.get("chains")
         if listed is not None and not isinstance(listed, Items):
             self.error(listed, "chains: is a list; begin every chain with '- ', or write chain: for a single one")
         chains = []
+        mentions = links = 0
         for node in chain_nodes(found):
             self.has_steps |= isinstance(node, Items)
             chain = self.chain(node)
             if chain is None:
                 continue
+            mentions += len(chain.mentions)
+            links += chain.count_links()
+            if mentions > MAX_MENTIONS or links > MAX_CLAIM_LINKS:
+                most = f"{MAX_MENTIONS:,} sources" if mentions > MAX_MENTIONS else f"{MAX_CLAIM_LINKS:,} links"
+                self.error(node, f"the chains of one claim have more than {most}; {_SPLIT}")
+                return None
             this = next((m for m in chain.mentions if m.kind == "this"), None)
             if this and article is None:
                 if not self.broken_article:  # that has been told already, once
