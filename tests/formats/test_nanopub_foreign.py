@@ -15,6 +15,7 @@ import pytest
 from claimgraph.errors import FormatError
 from claimgraph.formats import Imported, loads
 from claimgraph.formats.nanopub import documents
+from claimgraph.formats.rdf import quads
 from claimgraph.model import Relation, Source
 from claimgraph.store.dumping import dumps as dump_claims
 from claimgraph.store.loading import loads as read_claims
@@ -298,7 +299,7 @@ def test_moments_that_python_has_no_value_for_are_no_mistakes() -> None:
 
 
 def test_a_short_file_that_holds_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "MAX_QUADS", 1_000)
+    monkeypatch.setattr(quads, "MAX_QUADS", 1_000)
     with pytest.raises(FormatError, match="more than 1,000 quads"):
         read(nanopub("e:a e:b " + ",".join(map(str, range(1_000))) + " ."))
     monkeypatch.setattr(documents, "MAX_BYTES", 1_000_000)
