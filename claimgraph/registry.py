@@ -224,13 +224,14 @@ class Registry:
 
     def _resolved(self, source_id: str) -> str:
         """Follow ``resolved_to``; entries that are resolved in a circle are all the first of them."""
-        way: list[str] = []
+        way: dict[str, None] = {}
         while source_id not in way:
-            way.append(source_id)
+            way[source_id] = None
             source = self.get(source_id)
             if source:
                 source_id = self.resolve(source.resolved_to) if source.resolved_to else source.id
-        return min(way[way.index(source_id) :])
+        followed = list(way)
+        return min(followed[followed.index(source_id) :])
 
     def clashes(self) -> list[tuple[Location, str, tuple[str, ...]]]:
         """Return every name that means several sources, once: where the second one claims it, the name, the ids."""

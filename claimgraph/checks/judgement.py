@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from claimgraph.analyses.circularity import is_unnamed_only
 from claimgraph.analyses.lines import Lines, independent_lines
-from claimgraph.analyses.propositions import propositions
 from claimgraph.checks.base import Record
+from claimgraph.checks.collisions import collisions
 from claimgraph.errors import ScaleError
 from claimgraph.graph import claim_nodes, statement_of
-from claimgraph.model import Claim, Ledger, Problem, Statement
+from claimgraph.model import Claim, Problem, Statement
 from claimgraph.scales import parse_claim_code, parse_likelihood, parse_probability, parse_reliability
 from claimgraph.text import statement_name
 
@@ -22,17 +22,14 @@ def verdicts_collide(record: Record) -> Iterator[Problem]:
     and false there; a claim is true and false what it is based on. Bad: ``verdict: {is: true}`` on
     both ends of ``contradicts``. Good: one of the two is false, partly so, or has no verdict yet.
     """
-    place = {claim.id: number for number, claim in reversed(list(enumerate(record.ledger)))}
-    found: dict[tuple[str, str], str] = {}
-    for one, other, why, why_backward in _collisions(record.ledger):
-        if place[one] > place[other]:
-            found.setdefault((one, other), why)
-        else:
-            found.setdefault((other, one), why_backward)
-    for (later, _), why in found.items():
-        claim = record.ledger[later]
-        message = f"{why}; look at both, and correct a verdict or the relation"
-        yield Problem(claim.place("verdict"), "CG304", "error", message, claim=later)
+    for later, found in collisions(record.ledger).items():
+        place = record.ledger[later].place("verdict")
+        for _, why in found.first:
+            message = f"{why}; look at both, and correct a verdict or the relation"
+            yield Problem(place, "CG304", "error", message, claim=later)
+        if more := found.count - len(found.first):
+            message = f"{more:,} more verdicts collide with this one; correct it, or the relations of the claim"
+            yield Problem(place, "CG304", "error", message, claim=later)
 
 
 def stronger_than_the_graph(record: Record) -> Iterator[Problem]:
@@ -141,61 +138,3 @@ def _confirmed(code: str) -> bool:
         return parse_claim_code(code).number == "1"
     except ScaleError:
         return False
-
-
-Collision = tuple[str, str, str, str]
-"""Two claims whose verdicts collide, and why: as the first one tells it, and as the second one does."""
-
-
-def _collisions(ledger: Ledger) -> Iterator[Collision]:
-    same = propositions(ledger)
-    verdicts = {claim.id: claim.verdict.value for claim in reversed(ledger.claims) if claim.verdict}
-    for claim in ledger:
-        if verdicts.get(claim.id) == "true":  # every collision has a claim that is true
-            yield from _one_proposition(claim, same, verdicts)
-            yield from _contradictions(claim, ledger, same, verdicts)
-            yield from _without_basis(claim, ledger, same, verdicts)
-
-
-Same = Mapping[str, tuple[str, ...]]
-Verdicts = Mapping[str, str]
-
-
-def _one_proposition(claim: Claim, same: Same, verdicts: Verdicts) -> Iterator[Collision]:
-    for other in same[claim.id]:
-        if verdicts.get(other) == "false":
-            yield (
-                claim.id,
-                other,
-                f"verdict: true, while '{other}', the same claim (same_as), is false",
-                f"verdict: false, while '{claim.id}', the same claim (same_as), is true",
-            )
-
-
-def _contradictions(claim: Claim, ledger: Ledger, same: Same, verdicts: Verdicts) -> Iterator[Collision]:
-    for member in same[claim.id]:
-        for target in ledger[member].related("contradicts"):
-            for other in same.get(target, ()):
-                if other != claim.id and verdicts.get(other) == "true":
-                    why = "verdict: true, as is that of '{}', which contradicts this claim"
-                    yield claim.id, other, why.format(other), why.format(claim.id)
-
-
-def _without_basis(claim: Claim, ledger: Ledger, same: Same, verdicts: Verdicts) -> Iterator[Collision]:
-    """Follow ``based_on`` through claims nobody has judged yet: whatever has a verdict answers for itself."""
-    met: set[str] = {claim.id}
-    waiting = [claim.id]
-    while waiting:
-        for target in ledger[waiting.pop()].related("based_on"):
-            members = [member for member in same.get(target, ()) if member not in met]
-            met.update(members)
-            for other in members:
-                if verdicts.get(other) == "false":
-                    yield (
-                        claim.id,
-                        other,
-                        f"verdict: true, while '{other}', which this claim is based on, is false",
-                        f"verdict: false, while '{claim.id}', which is based on this claim, is true",
-                    )
-            if not any(member in verdicts for member in members):
-                waiting += members

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from claimgraph.checks.base import Record
 from claimgraph.model import Location, Problem
 from claimgraph.names import KnownWords, hint, normalise, suggest_source_id
 from claimgraph.statements import read_statements
+from claimgraph.text import MOST_NAMES, listed
 
 
 def unknown_claim(record: Record) -> Iterator[Problem]:
@@ -127,9 +128,15 @@ def alias_of_two(record: Record) -> Iterator[Problem]:
     of them, or one entry for both (``claimgraph sources merge``).
     """
     for place, name, ids in record.registry.clashes():
-        listed = " and ".join(ids)
-        message = f"'{name}' means {listed}; keep it with one of them, or make them one with `claimgraph sources merge`"
+        message = (
+            f"'{name}' means {_all_of(ids)}; keep it with one of them, or make them one with `claimgraph sources merge`"
+        )
         yield Problem(place, "CG107", "error", message)
+
+
+def _all_of(ids: Sequence[str]) -> str:
+    """Return ids as a list in a sentence; of very many the first ones and a number."""
+    return " and ".join(ids) if len(ids) <= MOST_NAMES else listed(ids)
 
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"

@@ -136,9 +136,12 @@ def _drawn(picture: Picture, form: str, engine: str) -> str | bytes:
         from claimgraph.mermaid import write_mermaid
 
         return write_mermaid(picture)
-    text = write_dot(picture)
     if form == "dot":
-        return text
+        return write_dot(picture)
+    from claimgraph.picture.sizing import confirm_drawable
+
+    confirm_drawable(picture)
+    text = write_dot(picture)
     from claimgraph.svg import to_svg
 
     svg = to_svg(text, engine="system" if engine == "system" else "wheel")

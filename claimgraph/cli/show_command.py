@@ -152,9 +152,10 @@ def _relations(claim: Claim, ledger: Ledger) -> Iterator[tuple[str, str]]:
     for relation in claim.relations:
         target = f" ({ledger[relation.target].text})" if relation.target in ledger else ""
         yield relation.kind.replace("_", " "), f"{relation.target}{target}"
+    named = {(relation.kind, relation.target) for relation in claim.relations}
     for other in ledger.pointing_at(claim.id):
         for relation in other.relations:
-            known = relation.kind in SYMMETRIC and other.id in claim.related(relation.kind)
+            known = relation.kind in SYMMETRIC and (relation.kind, other.id) in named
             if relation.target == claim.id and not known:
                 yield _BACKWARD[relation.kind], f"{other.id} ({other.text})"
 

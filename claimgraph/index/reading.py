@@ -154,6 +154,12 @@ class _RowReader(Reader):
         self.resolved: dict[str, SimpleStep] = {}
         """What `this` stands for, by the canonical texts of steps."""
 
+    def restart(self) -> None:
+        """Forget what was read of the file."""
+        super().restart()
+        self.chain_rows.clear()
+        self.resolved.clear()
+
     def places(self, found: Mapping[str, Node]) -> Mapping[str, Location]:
         """Return where the fields of something stand, as their text."""
         return StoredPlaces(" ".join([f"{key}:{node.line}:{node.column}" for key, node in found.items()]), self.path)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import networkx as nx
 
+from claimgraph.errors import PictureError
 from claimgraph.graph import Graph
-from claimgraph.picture.values import Layout
+from claimgraph.picture.values import Layout, Picture
 
 MOST_NODES_IN_COLUMNS = 100
 MOST_EDGES_IN_COLUMNS = 200
 """Of one claim, or of one connected piece of an overview; measured in docs/picture.md."""
+
+MOST_NODES_BY_DISTANCE = 1_500
+MOST_EDGES_BY_DISTANCE = 4_000
+"""What is laid out by distance within some ten seconds; beyond, nobody could read it."""
 
 MOST_CLAIMS_TO_SEE = 60
 
@@ -27,6 +32,24 @@ def layout_for(n_nodes: int, n_edges: int) -> Layout:
     """
     in_columns = n_nodes <= MOST_NODES_IN_COLUMNS and n_edges <= MOST_EDGES_IN_COLUMNS
     return "dot" if in_columns else "sfdp"
+
+
+def confirm_drawable(picture: Picture) -> None:
+    """Refuse what is too much to lay out in bearable time.
+
+    Raises
+    ------
+    PictureError
+        The picture is laid out by distance, and has more nodes or edges than that is done for.
+    """
+    sizes = (
+        (len(picture.nodes), MOST_NODES_BY_DISTANCE, "boxes"),
+        (len(picture.edges), MOST_EDGES_BY_DISTANCE, "arrows"),
+    )
+    for number, most, what in sizes:
+        if picture.layout == "sfdp" and number > most:
+            advice = "draw fewer claims, or the overview with --sources; DOT text (-o x.dot) still works"
+            raise PictureError(f"{number:,} {what} are too many to lay out (at most {most:,}); {advice}")
 
 
 def layout_notes(layout: Layout, **counts: int) -> tuple[str, ...]:

@@ -96,9 +96,14 @@ def loads(text: str, *, path: str = "<text>", registry: bool = False, config: Co
 
 def read_content(reader: Reader, *, registry: bool) -> FileContent:
     """Return what the text of a reader holds, as it reads it."""
+    take = None if registry else reader.take_claim
     try:
-        documents, problems = parse_yaml(reader.text, reader.path, most=MAX_ENTRIES)
+        documents, problems = parse_yaml(reader.text, reader.path, most=MAX_ENTRIES, take=take)
+        if reader.taken is not None and _has_late_article(documents[0]):
+            reader.restart()
+            documents, problems = parse_yaml(reader.text, reader.path, most=MAX_ENTRIES)
     except YamlError as error:
+        reader.restart()
         return FileContent(problems=tuple(marked([error.problem], reader.text)))
     reader.problems += problems
     reader.errors += len(problems)
@@ -211,6 +216,12 @@ def taken_twice(noun: str, the_id: str, first: Location, second: Location, conce
     """Return the problem that an id stands in a record for the second time, there perhaps with protection."""
     message = f"{noun} id '{the_id}' is taken by {first}; give this one another id (until then it is left out)"
     return Problem(second, "CG103", "error", message, conceals=conceals)
+
+
+def _has_late_article(root: Node) -> bool:
+    """Tell whether the article of a file stands below its claims, which so were read without it."""
+    keys = list(root.entries) if isinstance(root, Entries) else []
+    return "article" in keys and keys.index("article") > keys.index("claims")
 
 
 def _foreign(root: Node, path: str) -> Problem:

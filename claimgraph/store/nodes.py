@@ -6,7 +6,7 @@ written and nothing is ever turned into a number, a date or a Python object.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +16,12 @@ from claimgraph.model import Location, Problem
 from claimgraph.store.messages import MAX_PROBLEMS, git_conflict, illegal_character, one_line, syntax_problem
 
 MAX_DEPTH = 40
+MAX_VALUES = 3_000_000
+"""How many values a file may have."""
+
 MAX_NODES = 1_000_000
+"""How many of them may be held at a time: all but those of claims that are read one after the other."""
+
 MAX_ALIASED = 10_000
 """How many values all aliases of a file together may stand for; a long text counts as several."""
 
@@ -79,7 +84,13 @@ class YamlError(Exception):
         self.problem = problem
 
 
-def parse_yaml(text: str, path: str, *, most: int = MAX_NODES) -> tuple[list[Node], list[Problem]]:
+Take = Callable[["Entries", Node], object]
+"""Takes what stands before ``claims:`` in a file, and one of these claims."""
+
+
+def parse_yaml(
+    text: str, path: str, *, most: int = MAX_NODES, take: Take | None = None
+) -> tuple[list[Node], list[Problem]]:
     """Return the documents of a text and what is wrong with them short of not being YAML.
 
     Parameters
@@ -98,7 +109,7 @@ def parse_yaml(text: str, path: str, *, most: int = MAX_NODES) -> tuple[list[Nod
     conflict = git_conflict(text, path)
     if conflict:
         raise YamlError(conflict)
-    builder = _Builder(path, most)
+    builder = _Builder(path, most, take)
     try:
         builder.take_all(text)
     except yaml.MarkedYAMLError as error:
@@ -144,9 +155,10 @@ def scalars(node: Node) -> Iterator[Scalar]:
 class _Builder:
     """Takes events one by one and keeps the open nodes on a stack."""
 
-    def __init__(self, path: str, most: int) -> None:
+    def __init__(self, path: str, most: int, take: Take | None) -> None:
         self.path = path
         self.most = most
+        self.taking = take
         self.documents: list[Node] = []
         self.problems: list[Problem] = []
         self.stack: list[Items | Entries] = []
@@ -154,7 +166,9 @@ class _Builder:
         self.anchors: dict[str, Node] = {}
         self.open_anchors: dict[int, str] = {}
         self.told: Node | None = None
-        self.nodes = 0
+        self.claims: Node | None = None
+        self.nodes = self.values = 0
+        self.before_claims = 0
         self.aliased = 0
 
     def take_all(self, text: str) -> None:
@@ -215,6 +229,8 @@ class _Builder:
             self.open_anchors[id(node)] = anchor
         if not self.holds_any():
             node.most = self.most
+        elif self.taking and isinstance(node, Items) and self.is_claims():
+            self.claims, self.before_claims = node, self.nodes
         self.stack.append(node)
         self.pending.append(None)
 
@@ -222,6 +238,12 @@ class _Builder:
         """Tell whether what begins here is a file, or the list of its claims or sources."""
         key = self.pending[-1] if len(self.stack) == 1 else None
         return not self.stack or (key is not None and key.value in _HOLDS_ANY)
+
+    def is_claims(self) -> bool:
+        """Tell whether the first list of claims of the first document begins here."""
+        root, key = self.stack[:1], self.pending[-1:]
+        known = isinstance(root[0], Entries) and "claims" not in root[0].entries if root else False
+        return known and not self.documents and key[0] is not None and key[0].value == "claims"
 
     def alias(self, event: yaml.AliasEvent) -> None:
         target = self.anchors.get(event.anchor or "")
@@ -241,8 +263,10 @@ class _Builder:
 
     def add(self, node: Node, anchor: str | None) -> None:
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise YamlError(self.bound(f"more than {MAX_NODES:,} values; split the file", node))
+        self.values += 1
+        if self.nodes > MAX_NODES or self.values > MAX_VALUES:
+            most = MAX_VALUES if self.values > MAX_VALUES else MAX_NODES
+            raise YamlError(self.bound(f"more than {most:,} values; split the file", node))
         if anchor:
             self.anchors[anchor] = node
         if not self.stack:
@@ -253,7 +277,9 @@ class _Builder:
         if not isinstance(node, Scalar) and getattr(node, "over", False):
             parent.over = True
         if isinstance(parent, Items):
-            if len(parent.items) < parent.most:
+            if parent is self.claims:
+                self.hand_over(node)
+            elif len(parent.items) < parent.most:
                 parent.items.append(node)
             else:
                 self.leave_out(parent)
@@ -263,6 +289,14 @@ class _Builder:
             key = self.pending[-1]
             self.pending[-1] = None
             self.enter(parent, key, node)
+
+    def hand_over(self, claim: Node) -> None:
+        """Give away a claim, which is not held any more."""
+        root = self.stack[0]
+        assert self.taking
+        assert isinstance(root, Entries)
+        self.taking(root, claim)
+        self.nodes = self.before_claims
 
     def enter(self, parent: Entries, key: Scalar, node: Node) -> None:
         if key.value in parent.keys:

@@ -54,6 +54,31 @@ class Reader(ChainReader):
     has_steps = False
     """Whether some chain is written as a list of steps."""
 
+    taken: list[Claim] | None = None
+    """The claims that were read one after the other."""
+
+    def restart(self) -> None:
+        """Forget what was read of the file."""
+        self.problems.clear()
+        self.errors = 0
+        self.this, self.taken, self.broken_article, self.has_steps = None, None, False, False
+
+    def take_claim(self, root: Entries, node: Node) -> None:
+        """Read one of the claims of a file, of which ``root`` holds what stands above them."""
+        if self.taken is None:
+            self.taken = []
+            self.read_article(root.entries)
+        claim = self.claim(node, self.this)
+        if claim:
+            self.taken.append(claim)
+
+    def read_article(self, found: Mapping[str, Node]) -> None:
+        """Read the article of a file."""
+        node = found.get("article", _NONE)
+        is_given = not isinstance(node, Scalar) or bool(node.value.strip())
+        self.this = self.article(node) if is_given else None
+        self.broken_article = is_given and self.this is None
+
     def claims(self, root: Node) -> list[Claim]:
         """Return the claims of a file: one claim, or ``article:`` and ``claims:``."""
         if not isinstance(root, Entries):
@@ -63,14 +88,15 @@ class Reader(ChainReader):
             claim = self.claim(root, None)
             return [claim] if claim else []
         found = self.take(root, fields.FILE)
-        article = self.this = self.article(found["article"]) if "article" in found else None
-        self.broken_article = "article" in found and article is None
+        if self.taken is None:
+            self.read_article(found)
         listed = found.get("claims", _NONE)
         if not isinstance(listed, Items):
             if "claims" in found:
                 self.error(listed, "claims: is a list; begin every claim with '- id:'")
             return []
-        return [claim for item in listed.items if (claim := self.claim(item, article))]
+        claims = (self.claim(item, self.this) for item in listed.items)
+        return [*(self.taken or ()), *(claim for claim in claims if claim)]
 
     def claim(self, node: Node, article: Article | None) -> Claim | None:
         """Return one claim, or None where there is nothing to call it by."""
