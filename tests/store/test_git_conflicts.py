@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from claimgraph.errors import StoreError
+from claimgraph.errors import ProtectionError
 from claimgraph.index import open_record
 from claimgraph.store import load
 from claimgraph.store.messages import git_conflict
@@ -86,10 +86,13 @@ def test_in_the_settings(root: Path) -> None:
 def test_a_vault_is_never_quoted(root: Path) -> None:
     Path(".claimgraph").mkdir()
     Path(".claimgraph/vault.yaml").write_text("heron:\n<<<<<<< Jane Doe\n  Jane Doe\n=======\n  J. Doe\n>>>>>>> x\n")
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(ProtectionError) as caught:
         load_vault(root)
     wanted = "unresolved git conflict; resolve it (keep one side, delete the marker lines)"
-    assert str(caught.value) == f".claimgraph/vault.yaml:2:1: {wanted}"
+    told = (
+        f".claimgraph/vault.yaml: line 2: {wanted}; until it can be read, nothing is shown: fix it, or add --internal"
+    )
+    assert str(caught.value) == told
 
 
 @pytest.mark.parametrize(
