@@ -28,7 +28,7 @@ FORMATS: dict[str, Format] = {
                 ("prov-xml", "the same as PROV-XML", (".provx", ".prov.xml")),
                 ("provn", "the same as PROV-N", (".provn",)),
                 ("prov-ttl", "the same as PROV-O in Turtle", (".prov.ttl",)),
-                ("prov-jsonld", "the same as PROV-JSONLD", (".prov.jsonld",)),
+                ("prov-jsonld", "the same as PROV-JSONLD; PROV-O as JSON-LD is read", (".prov.jsonld",)),
             )
         ),
         Format("nanopub", "nanopublications (TriG), one per statement", (".trig",), "nanopub", "nanopub", reads=True),

@@ -10,9 +10,9 @@ from rdflib import RDF, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from claimgraph.errors import FormatError
-from claimgraph.formats.nanopub.documents import Quad
 from claimgraph.formats.nanopub.trig import NAMESPACES
 from claimgraph.formats.nanopub.trusty import code_of, hash_of
+from claimgraph.formats.rdf.quads import Quad
 
 NP, _XSD = Namespace(NAMESPACES["np"]), Namespace(NAMESPACES["xsd"])
 PARTS = {"assertion": NP.hasAssertion, "provenance": NP.hasProvenance, "pubinfo": NP.hasPublicationInfo}

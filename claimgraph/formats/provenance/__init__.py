@@ -1,6 +1,7 @@
 """W3C PROV: statements as entities attributed to their sources, links as derivations between them.
 
-PROV-JSON, PROV-XML, PROV-N, PROV-O as Turtle and PROV-JSONLD, all through the `prov` library, written and read.
+PROV-JSON, PROV-XML, PROV-N, PROV-O as Turtle and PROV-JSONLD, written through the `prov` library and read through it;
+PROV-O, as Turtle, TriG or JSON-LD, is read through rdflib.
 What PROV has no word for is said in a vocabulary of our own, docs/vocabulary.ttl.
 """
 
@@ -9,8 +10,8 @@ from __future__ import annotations
 import lxml  # noqa: F401  (part of the extra: what is missing is told before anything is read)
 import rdflib  # noqa: F401
 
-from claimgraph.formats.base import Imported, Options
-from claimgraph.formats.provenance.documents import parse_document, to_text
+from claimgraph.formats.base import Imported, Losses, Options
+from claimgraph.formats.provenance.documents import parse_records, to_text
 from claimgraph.formats.provenance.reading import claims_of
 from claimgraph.formats.provenance.writing import document_of
 from claimgraph.redaction import Released
@@ -47,4 +48,5 @@ def loads(name: str, data: bytes, options: Options) -> Imported:  # noqa: ARG001
     >>> [str(chain) for claim in loads("provn", text, {}).claims for chain in claim.chains]
     ['report <- survey']
     """
-    return claims_of(parse_document(name, data), name)
+    losses = Losses()
+    return claims_of(parse_records(name, data, losses), name, losses)

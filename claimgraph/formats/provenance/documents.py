@@ -1,9 +1,10 @@
-"""PROV documents to and from bytes, through the `prov` library; what is read is hostile."""
+"""PROV documents to and from bytes, through the `prov` library and rdflib; what is read is hostile."""
 
 from __future__ import annotations
 
-import logging
 import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -11,9 +12,15 @@ from lxml import etree
 from prov.model import ProvDocument
 
 from claimgraph.errors import FormatError
+from claimgraph.formats.base import Losses
+from claimgraph.formats.provenance import json_ld, prov_o
+from claimgraph.formats.provenance.gathering import MAX_RECORDS
+from claimgraph.formats.provenance.records import sort_records
+from claimgraph.formats.provenance.told import tell_warnings
+from claimgraph.formats.rdf.quads import Quad, check_prefixes, read_quads
+from claimgraph.formats.rdf.things import Records
 
 MAX_BYTES = 20_000_000
-MAX_RECORDS = 200_000
 FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "prov-json": ("json", {}),
     "prov-xml": ("xml", {}),
@@ -22,8 +29,8 @@ FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "prov-jsonld": ("jsonld", {}),
 }
 """What the library calls each form, and how it is told to write it."""
-_READ = {**FORMS, "prov-ttl": ("rdf", {"rdf_format": "trig"})}
-"""How it is told to read it: all Turtle is TriG, which has bundles too."""
+_BASE = "file:///"
+"""What relative addresses are resolved against, in whichever folder the file is."""
 
 
 def to_text(name: str, document: ProvDocument) -> str:
@@ -38,8 +45,8 @@ def to_text(name: str, document: ProvDocument) -> str:
     return stream.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 
-def parse_document(name: str, data: bytes) -> ProvDocument:
-    """Return the document in a file of one of the forms; nothing is fetched, and no entity of XML is expanded.
+def parse_records(name: str, data: bytes, losses: Losses) -> list[Records]:
+    """Return the records of a file, of the document and of each bundle; nothing is fetched, no XML entity is expanded.
 
     Raises
     ------
@@ -50,24 +57,59 @@ def parse_document(name: str, data: bytes) -> ProvDocument:
         raise FormatError(f"{name}: larger than {MAX_BYTES // 1_000_000} MB; split it")
     if name == "prov-xml":
         _check_xml(data)
-    form, options = _READ[name]
-    logger = logging.getLogger("rdflib.term")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)  # it tells of odd addresses and odd dates, which are read as they are
+    if name == "prov-ttl":
+        quads = _read(name, lambda: _turtle(data))
+    elif name == "prov-jsonld" and not json_ld.is_prov_jsonld(value := _read(name, lambda: json_ld.value_of(data))):
+        quads = _read(name, lambda: json_ld.quads_of(value, _BASE))
+    else:
+        return list(_sorted(name, _read(name, lambda: _document(name, data, losses)), losses))
+    return list(prov_o.records_of(quads, losses))
+
+
+def _read(name: str, read: Callable[[], Any]) -> Any:
+    """Return what is read; what goes wrong becomes one sentence."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            document: ProvDocument = ProvDocument.deserialize(BytesIO(data), format=form, **options)
+        return read()
+    except FormatError:
+        raise
     except RecursionError:
         raise FormatError(f"{name}: nested too deep to be read; flatten it") from None
-    except Exception as error:  # the library raises whatever its parsers do
+    except Exception as error:  # the libraries raise whatever their parsers do
         raise FormatError(f"{name}: {_told(error)}; check that it is valid {name}") from None
-    finally:
-        logger.setLevel(level)
+
+
+def _turtle(data: bytes) -> list[Quad]:
+    """Read Turtle as TriG, which has bundles too."""
+    check_prefixes("prov-ttl", data)
+    return read_quads("prov-ttl", lambda dataset: dataset.parse(BytesIO(data), format="trig", publicID=_BASE))
+
+
+def _document(name: str, data: bytes, losses: Losses) -> ProvDocument:
+    form, _ = FORMS[name]
+    options: dict[str, Any] = {"object_hook": partial(_without_id, losses=losses)} if name == "prov-json" else {}
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        document = ProvDocument.deserialize(BytesIO(data), format=form, **options)
+    tell_warnings(told, losses)
+    return document
+
+
+def _without_id(value: dict[str, Any], *, losses: Losses) -> dict[str, Any]:
+    """Leave out the ``@id`` that ProvToolbox repeats inside each bundle."""
+    bundles = value.get("bundle")
+    for key, bundle in bundles.items() if isinstance(bundles, dict) else ():
+        name = bundle.pop("@id", key) if isinstance(bundle, dict) else key
+        if name != key:
+            losses.add("bundle @id: not the name of the bundle", str(name))
+    return value
+
+
+def _sorted(name: str, document: ProvDocument, losses: Losses) -> Iterator[Records]:
     count = sum(len(part.records) for part in (document, *document.bundles))
     if count > MAX_RECORDS:
         raise FormatError(f"{name}: {count} records, and at most {MAX_RECORDS} can be read at once; split it")
-    return document
+    for part in (document, *sorted(document.bundles, key=lambda bundle: str(bundle.identifier))):
+        yield sort_records(part, losses)
 
 
 def _check_xml(data: bytes) -> None:

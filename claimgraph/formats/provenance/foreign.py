@@ -28,6 +28,10 @@ class _Reader:
     losses: Losses
     names: Names
 
+    def usable(self, agent: str, said: list[Thing]) -> bool:
+        """Tell whether entities in one claim can be the statements of their agent."""
+        return not self.records.agents[agent].nameless and _told_apart(said)
+
 
 def foreign_claims(records: Records, losses: Losses) -> Imported:
     """Return a claim for every entity at the end of derivations that are not ours, with all that it was derived from.
@@ -43,7 +47,7 @@ def foreign_claims(records: Records, losses: Losses) -> Imported:
         if any(records.entities[end].is_a("Statement") for end in (up, down)):
             continue
         if up == down:
-            losses.add("wasDerivedFrom: an entity from itself", down)
+            losses.add("wasDerivedFrom: an entity from itself", records.entities[down].shown)
             continue
         for what, values in said.items():
             losses.add(f"wasDerivedFrom {what.replace(PROV, 'prov:')}", values[0].replace(PROV, "prov:"))
@@ -60,7 +64,7 @@ def foreign_claims(records: Records, losses: Losses) -> Imported:
             raise FormatError(f"more than {MAX_LINKS:,} links in all claims that this would make; split the file")
         claims.append(_claim(records.entities[sink], part, reader))
     for down in sorted(set(upstream) - reached):
-        losses.add("wasDerivedFrom: in a circle that nothing leaves", down)
+        losses.add("wasDerivedFrom: in a circle that nothing leaves", records.entities[down].shown)
     _tell(records, reached, losses)
     return Imported(claims, tuple(source for _, source in sorted(reader.names.sources.items())), losses)
 
@@ -81,7 +85,11 @@ def _claim(sink: Thing, part: Mapping[str, list[str]], reader: _Reader) -> Claim
     heard = {uri: Heard(mention) for uri, mention in _mentions(part, reader)}
     links = {(up, down): Link() for down, ups in part.items() for up in ups}
     address = f"{reader.records.bundle} {sink.uri}" if reader.records.bundle else sink.uri
-    return Claim(claim_id_for(sink.label, address), sink.label, chains_of(heard, links))
+    text = sink.label
+    if sink.nameless:
+        reader.losses.add("claims without a text: neither address nor label", sink.value or "")
+        text = " ".join((sink.value or "")[:_MOST_WORDS].split()) or text
+    return Claim(claim_id_for(text, address), text, chains_of(heard, links))
 
 
 def _mentions(part: Mapping[str, list[str]], reader: _Reader) -> Iterator[tuple[str, Mention]]:
@@ -91,12 +99,20 @@ def _mentions(part: Mapping[str, list[str]], reader: _Reader) -> Iterator[tuple[
     for thing in things:
         for agent in thing.agents[:1]:
             by_agent.setdefault(agent, []).append(thing)
+    usable = {uri: uri not in part and reader.usable(uri, said) for uri, said in by_agent.items()}
+    nameless = 0
     for thing in things:
         agent = thing.agents[0] if thing.agents else ""
-        if agent and not _told_apart(by_agent[agent]):
-            reader.losses.add("wasAttributedTo: one agent of several entities in a claim at no or one time", agent)
+        if agent and not usable[agent]:
+            reader.losses.add(_why_not(reader.records.agents[agent]), reader.records.agents[agent].shown)
             agent = ""
-        yield thing.uri, _mention(thing, agent, reader)
+        nameless += not agent and thing.nameless
+        yield thing.uri, _mention(thing, agent, reader, nameless)
+
+
+def _why_not(agent: Thing) -> str:
+    why = "an agent without a name" if agent.nameless else "one agent of several entities in a claim at no or one time"
+    return f"wasAttributedTo: {why}"
 
 
 def _told_apart(things: list[Thing]) -> bool:
@@ -105,18 +121,24 @@ def _told_apart(things: list[Thing]) -> bool:
     return len(things) == 1 or (all(dates) and len({parse_date(date) for date in dates}) == len(dates))
 
 
-def _mention(thing: Thing, agent: str, reader: _Reader) -> Mention:
-    if agent:
-        who = reader.records.agents[agent]
-        kinds = [kind for uri, kind in _KINDS.items() if uri in who.values.get(TYPE, ())]
-        name = reader.names.of(who.uri, who.label, kinds[0] if kinds else None)
-    else:
-        name = reader.names.of(thing.uri, thing.label, "document")
+def _mention(thing: Thing, agent: str, reader: _Reader, nameless: int) -> Mention:
+    """Return how a chain mentions an entity; one with neither agent nor name is the nameless one of this number."""
     words = thing.value
     if words is not None and (not words.strip() or len(words) > _MOST_WORDS):
         reader.losses.add("entity prov:value", words)
         words = None
-    return Mention(name, date=min(thing.dates) if thing.dates else None, wording=words)
+    date = min(thing.dates) if thing.dates else None
+    if not agent and thing.nameless:
+        return Mention(
+            f"{thing.label} {nameless}" if nameless > 1 else thing.label, "unnamed", date=date, wording=words
+        )
+    who = reader.records.agents[agent] if agent else thing
+    name = reader.names.of(who.uri, who.label, _kind(who) or (None if agent else "document"))
+    return Mention(name, date=date, wording=words)
+
+
+def _kind(thing: Thing) -> str | None:
+    return next((kind for uri, kind in _KINDS.items() if uri in thing.values.get(TYPE, ())), None)
 
 
 def _tell(records: Records, reached: set[str], losses: Losses) -> None:
@@ -131,7 +153,7 @@ def _tell(records: Records, reached: set[str], losses: Losses) -> None:
         for value in thing.values.get(TYPE, ()):
             losses.add("entity prov:type", value)
         for agent in thing.agents[1:]:
-            losses.add("wasAttributedTo: further agents of one entity", agent)
+            losses.add("wasAttributedTo: further agents of one entity", records.agents[agent].shown)
         for date in sorted(thing.dates)[1:]:
             losses.add("wasGeneratedBy: further times of one entity", date)
     _tell_agents(records, losses)

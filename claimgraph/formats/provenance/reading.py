@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from prov.model import ProvDocument
+from collections.abc import Iterable
 
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses
 from claimgraph.formats.provenance.foreign import foreign_claims
-from claimgraph.formats.provenance.records import sort_records
 from claimgraph.formats.rdf.own import own_claims
+from claimgraph.formats.rdf.things import Records
 from claimgraph.model import Claim, Source
 
 
-def claims_of(document: ProvDocument, name: str) -> Imported:
+def claims_of(parts: Iterable[Records], name: str, losses: Losses) -> Imported:
     """Return the claims and sources in a document and its bundles; each bundle stands for itself.
 
     Raises
@@ -20,12 +20,9 @@ def claims_of(document: ProvDocument, name: str) -> Imported:
     FormatError
         There is nothing in it that could become a chain.
     """
-    losses = Losses()
     claims: dict[str, Claim] = {}
     sources: dict[str, Source] = {}
-    bundles = sorted(document.bundles, key=lambda bundle: str(bundle.identifier))
-    for part in (document, *bundles):
-        records = sort_records(part, losses, str(part.identifier.uri) if part.identifier else "")
+    for records in parts:
         for found in (own_claims(records, losses), foreign_claims(records, losses)):
             for claim in found.claims:
                 if claims.setdefault(claim.id, claim) != claim:

@@ -19,11 +19,15 @@ from claimgraph.errors import FormatError
 
 MAX_QUADS = 500_000
 MAX_PREFIXES = 5_000
+MAX_ADDRESS = 2_000
+MAX_TEXT = 200_000_000
 
 Quad = tuple[Node, Node, Node, Node | None]
 """Subject, predicate, object, and the graph that they stand in."""
 
 _PREFIX = re.compile(rb"@?prefix\b", re.IGNORECASE)
+
+_LONG = re.compile(rb"(?:prefix|base)\b[^<]{0,1000}<[^>]{%d}" % MAX_ADDRESS, re.IGNORECASE)
 
 
 def read_quads(name: str, parse: Callable[[Dataset], object]) -> list[Quad]:
@@ -47,18 +51,22 @@ def read_quads(name: str, parse: Callable[[Dataset], object]) -> list[Quad]:
 
 
 def check_prefixes(name: str, data: bytes) -> None:
-    """Refuse a text with more prefixes than rdflib, which takes time by the square of them, can read.
+    """Refuse a text with more prefixes than rdflib, which takes time by the square of them, can read, or long ones.
+
+    A short name for a long address makes a short file a large one.
 
     Raises
     ------
     FormatError
-        There are too many.
+        There are too many, or an address is too long.
     """
+    if _LONG.search(data):
+        raise FormatError(f"{name}: an address has more than {MAX_ADDRESS:,} characters; shorten it")
     if len(_PREFIX.findall(data)) > MAX_PREFIXES:
         raise FormatError(f"{name}: more than {MAX_PREFIXES:,} prefixes; split it")
 
 
-class _Quads(Store):  # type: ignore[misc]  # rdflib is not typed for us
+class _Quads(Store):
     """A store that only takes, in order, and no more than it should; a short file can hold many quads."""
 
     context_aware = True
@@ -68,10 +76,14 @@ class _Quads(Store):  # type: ignore[misc]  # rdflib is not typed for us
         super().__init__()
         self.name = name
         self.found: dict[Quad, None] = {}
+        self.size = 0
 
-    def add(self, triple: tuple[Node, Node, Node], context: Any, quoted: bool = False) -> None:  # noqa: ARG002
+    def add(self, triple: tuple[Any, Any, Any], context: Any, quoted: bool = False) -> None:  # noqa: ARG002
         graph = context.identifier
         self.found[(*triple, None if graph == DATASET_DEFAULT_GRAPH_ID else graph)] = None
+        self.size += sum(map(len, triple))
+        if self.size > MAX_TEXT:
+            raise FormatError(f"{self.name}: more than {MAX_TEXT:,} characters in full addresses and texts; split it")
         if len(self.found) > MAX_QUADS:
             raise FormatError(f"{self.name}: more than {MAX_QUADS:,} quads, too many to be read at once; split it")
 

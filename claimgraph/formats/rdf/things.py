@@ -15,6 +15,8 @@ LABELS = (
     "http://purl.org/dc/elements/1.1/title",
 )
 """What others call a thing by, the best first."""
+BLANK = "urn:claimgraph:blank:"
+"""What the names of blank nodes begin with, which nobody is shown."""
 
 
 @dataclass(slots=True)
@@ -50,6 +52,16 @@ class Thing:
         """Its label, name or title, or the last part of its address."""
         said = (" ".join((self.first(attribute) or "").split()) for attribute in LABELS)
         return next(filter(None, said), self.short or self.uri)
+
+    @property
+    def nameless(self) -> bool:
+        """Whether it has neither an address nor a label."""
+        return self.uri.startswith(BLANK) and self.label == self.short
+
+    @property
+    def shown(self) -> str:
+        """What people are shown of it: its address, or its label if it has none."""
+        return self.label if self.uri.startswith(BLANK) else self.uri
 
     @property
     def value(self) -> str | None:
