@@ -18,7 +18,7 @@ from prov.model import (
     ProvSpecialization,
 )
 
-from claimgraph.dates import is_date
+from claimgraph.dates import date_or_none
 from claimgraph.formats.base import Losses
 from claimgraph.formats.provenance.terms import CG
 from claimgraph.formats.rdf.things import Records, Thing
@@ -71,8 +71,7 @@ def _connect(found: Records, record: ProvRecord, losses: Losses, ours: set[str])
 
 
 def _date(moment: datetime) -> str:
-    text = moment.replace(microsecond=0).isoformat()
-    return text if is_date(text) else moment.date().isoformat()
+    return date_or_none(moment.isoformat()) or moment.date().isoformat()
 
 
 def _thing(side: dict[str, Thing], identifier: Any) -> Thing:
