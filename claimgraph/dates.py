@@ -2,7 +2,8 @@
 
 `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, a day with `Thh:mm[:ss][zone]`, two of these with `/` between
 them, and a trailing `~` (approximate) or `?` (uncertain). Source of the notation: Library of
-Congress, Extended Date/Time Format (EDTF) Specification, 2019, levels 0 and 1.
+Congress, Extended Date/Time Format (EDTF) Specification, 2019, levels 0 and 1. What is written otherwise and means one
+day only (`claimgraph.date_forms`) is read as that day, and held and written in the form of the subset.
 """
 
 from __future__ import annotations
@@ -20,10 +21,9 @@ TOLERANCE_DAYS = 1
 
 _POINT = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
-    r"(?:T(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?",
+    r"(?:T(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?",
     re.ASCII,
 )
-EXPECTED = "YYYY, YYYY-MM, YYYY-MM-DD, YYYY-MM-DDThh:mmZ or two of them as a/b, with ~ or ? behind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Interval:
     approximate : bool
         Written with ``~`` or ``?``; start and end are already wider by one unit of the date.
     text : str
-        As written; not compared.
+        In the canonical form; not compared.
     """
 
     start: datetime
@@ -52,14 +52,13 @@ class Interval:
         return self.text
 
 
-@lru_cache(maxsize=10_000)
 def parse_date(text: str) -> Interval:
     """Read a date.
 
     Raises
     ------
     DateError
-        The text is not in the subset, or names a day that does not exist.
+        The text is no date, names a day that does not exist, or is ambiguous.
 
     Examples
     --------
@@ -67,33 +66,63 @@ def parse_date(text: str) -> Interval:
     >>> str(when.start), str(when.end)
     ('2024-02-01 00:00:00', '2024-02-29 23:59:59')
     """
-    written = text.strip()
-    body, approximate = (written[:-1], True) if written[-1:] in {"~", "?"} else (written, False)
-    parts = body.split("/")
-    if len(parts) > 2:
-        raise DateError(f"'{text}' is not a date; expected {EXPECTED}")
-    first, last = _parse_point(parts[0], written), _parse_point(parts[-1], written)
-    if first.start > last.end:
-        raise DateError(f"'{text}' ends before it starts; write the earlier date first")
-    start, end = first.start, last.end
-    if approximate:
-        start, end = _shifted(start, parts[0], -1), _shifted(end, parts[-1], +1)
-    return Interval(start, end, zoned=first.zoned and last.zoned, approximate=approximate, text=written)
+    return _read(text, "")
+
+
+def canonical_date(text: str, *, order: str = "") -> str:
+    """Return a date in the form in which records hold it: EDTF as it is, other forms as EDTF.
+
+    Every form is read in which nothing is ambiguous: the year has four digits and stands at one end, or the month is
+    an English word. Time and zone are kept.
+
+    Parameters
+    ----------
+    text : str
+        Digits may be of any script.
+    order : str
+        In what order day, month and year stand in numbers where it is known, such as ``D-M-YYYY``.
+
+    Raises
+    ------
+    DateError
+        As of `parse_date`.
+
+    Examples
+    --------
+    >>> canonical_date("2024/3/4"), canonical_date("March 3, 2024"), canonical_date("2024-03-04 10:30:00.5 UTC")
+    ('2024-03-04', '2024-03-03', '2024-03-04T10:30:00Z')
+    >>> canonical_date("03/04/2024", order="D-M-YYYY")
+    '2024-04-03'
+    >>> canonical_date("03/04/2024")
+    Traceback (most recent call last):
+    claimgraph.errors.DateError: invalid date '03/04/2024'; use YYYY-MM-DD
+    """
+    return _read(text, order).text
+
+
+def date_or_none(text: str | None, *, order: str = "") -> str | None:
+    """Return what `canonical_date` does, None for what is no date.
+
+    Examples
+    --------
+    >>> date_or_none("20240304"), date_or_none("soon")
+    ('2024-03-04', None)
+    """
+    try:
+        return canonical_date(text, order=order) if text else None
+    except DateError:
+        return None
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a date of the subset.
+    """Tell whether a text is a date that `parse_date` reads.
 
     Examples
     --------
     >>> is_date("2024-11-29~"), is_date("29.11.2024")
     (True, False)
     """
-    try:
-        parse_date(text)
-    except DateError:
-        return False
-    return True
+    return date_or_none(text) is not None
 
 
 def looks_like_date(text: str) -> bool:
@@ -144,24 +173,67 @@ def overlaps(first: Interval, second: Interval) -> bool:
     return first.start <= second.end and second.start <= first.end
 
 
+@lru_cache(maxsize=10_000)
+def _read(text: str, order: str) -> Interval:
+    plain = written = text.strip()
+    if not written.isascii():
+        from claimgraph.date_forms import plain_signs
+
+        plain = plain_signs(written)
+    body, sign = (plain[:-1], plain[-1]) if plain[-1:] in {"~", "?"} else (plain, "")
+    points = _points(body, order)
+    if not points:
+        raise _invalid(written)
+    first, last = _parse_point(points[0], written), _parse_point(points[-1], written)
+    if first.start > last.end:
+        raise DateError(f"'{written}' ends before it starts; write the earlier date first")
+    start, end = first.start, last.end
+    if sign:
+        start, end = _shifted(start, points[0], -1), _shifted(end, points[-1], +1)
+    zoned = first.zoned and last.zoned
+    return Interval(start, end, zoned=zoned, approximate=bool(sign), text="/".join(points) + sign)
+
+
+def _points(body: str, order: str) -> tuple[str, ...]:
+    """Return the one date of a text, or the two of an interval, as EDTF; nothing where there is none."""
+    parts = tuple(body.split("/"))
+    if not order and len(parts) <= _ENDS and all(map(_POINT.fullmatch, parts)):
+        return parts
+    from claimgraph.date_forms import edtf_of
+
+    whole = edtf_of(body, order=order) or (body if _POINT.fullmatch(body) else None)
+    if whole or len(parts) != _ENDS:
+        return (whole,) if whole else ()
+    ends = [part if _POINT.fullmatch(part) else edtf_of(part, order=order) for part in parts]
+    return tuple(end for end in ends if end) if all(ends) else ()
+
+
+_ENDS = 2
+"""An interval has a first and a last date."""
+
+
+def _invalid(text: str, why: str = "") -> DateError:
+    return DateError(f"invalid date '{text}'{f' ({why})' if why else ''}; use YYYY-MM-DD")
+
+
 def _parse_point(text: str, whole: str) -> Interval:
     found = _POINT.fullmatch(text)
     if found is None:
-        raise DateError(f"'{whole}' is not a date; expected {EXPECTED}")
+        raise _invalid(whole, "no such time")
     # What is not written is the first or the last of its kind; a written 00 is neither, and refused.
     year, month, day = (int(found[name] or "1") for name in ("year", "month", "day"))
     try:
         first = date(year, month, day)
-        last_month = month if found["month"] else 12
-        last = date(year, last_month, day if found["day"] else calendar.monthrange(year, last_month)[1])
-        if found["hour"] is not None:
-            return _parse_time(found, first)
-    except (ValueError, OverflowError) as error:
-        raise DateError(f"'{whole}' is not a date: {error}; expected {EXPECTED}") from None
+    except ValueError:
+        raise _invalid(whole, f"no such {'day' if found['day'] else 'month' if found['month'] else 'year'}") from None
+    if found["hour"] is not None:
+        return _parse_time(found, first, whole)
+    last_month = month if found["month"] else 12
+    last = date(year, last_month, day if found["day"] else calendar.monthrange(year, last_month)[1])
     return Interval(datetime.combine(first, datetime.min.time()), datetime(last.year, last.month, last.day, 23, 59, 59))
 
 
-def _parse_time(found: re.Match[str], day: date) -> Interval:
+def _parse_time(found: re.Match[str], day: date, whole: str) -> Interval:
     seconds = int(found["second"] or 0)
     start = datetime(day.year, day.month, day.day, int(found["hour"]), int(found["minute"]), seconds)
     end = start if found["second"] else start + timedelta(seconds=59)
@@ -172,8 +244,11 @@ def _parse_time(found: re.Match[str], day: date) -> Interval:
         digits = zone[1:].replace(":", "").ljust(4, "0")
         offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
         if int(digits[2:]) > 59 or offset > timedelta(hours=14):
-            raise ValueError(f"no place is {zone} from UTC")
-        start, end = (start - offset, end - offset) if zone[0] == "+" else (start + offset, end + offset)
+            raise _invalid(whole, f"no place is {zone} from UTC")
+        try:
+            start, end = (start - offset, end - offset) if zone[0] == "+" else (start + offset, end + offset)
+        except OverflowError:
+            raise _invalid(whole, "no such time") from None
     return Interval(start, end, zoned=True)
 
 

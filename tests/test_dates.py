@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimgraph.dates import (
-    EXPECTED,
     days_between,
     is_date,
     looks_like_date,
@@ -99,46 +98,53 @@ def test_equality_is_of_times_not_of_texts() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "~", "?", "/", "today", "29.11.2024", "29/11/2024", "2024.11.29", "2024-1-1", "24-11-29",
-        "2024-11-29 17:31", "20241129", "2024-W48", "2024-11-29T17", "2024-11-29t17:31z", "2024-11-29T17:31 Z",
-        "2024-11-29T17:31+2", "T17:31", "2024-11-29~?", "~2024", "2024~/2025", "2024/", "/2024", "../2024",
-        "2024/2025/2026", "2024-11-29Z", "202X", "+2024", "-2024", "٢٠٢٤-١١-٢٩", "２０２４", "2024\x00",
+        "", " ", "~", "?", "/", "today", "29.11.2024", "29/11/2024", "24-11-29", "30.11.",
+        "2024-W48", "2024-11-29T17", "T17:31", "2024-11-29~?", "~2024", "2024~/2025", "2024/", "/2024", "../2024",
+        "2024/2025/2026", "2024Z", "202X", "+2024", "-2024", "2024\x00", "03/04/2024", "4.3.2024", "03-04-24",
+        "2024/03", "2024.03", "202403", "2024-03/04", "3-Mar-24", "March 3", "12345", "1709548200", "2024030410",
+        "00010101", "30000101", "99999999", "Tuesday, 4 March 2024", "4 März 2024", "2024-03-04 13:00 PM",
     ],
 )  # fmt: skip
-def test_what_is_not_in_the_subset_is_named_with_what_is(text: str) -> None:
+def test_what_is_no_date(text: str) -> None:
     with pytest.raises(DateError) as caught:
         parse_date(text)
-    assert str(caught.value) == f"'{text.strip()}' is not a date; expected {EXPECTED}"
+    assert str(caught.value) == f"invalid date '{text.strip()}'; use YYYY-MM-DD"
     assert not is_date(text)
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "why"),
     [
-        "2024-13", "2024-00", "2024-00-01", "2024-11-00", "2024-11-31", "2023-02-29", "1900-02-29", "0000",
-        "0000-01-01", "2024-11-29T24:00", "2024-11-29T17:60", "2024-11-29T17:31:60", "2024-11-29T17:31+14:30",
-        "2024-11-29T17:31-15:00", "2024-11-29T17:31+05:60", "9999-12-31T23:00-02:00", "0001-01-01T00:00+01:00",
-        "2024-13/2025", "2024/2025-13",
+        ("2024-13", "month"), ("2024-00", "month"), ("2024-00-01", "day"), ("2024-11-00", "day"),
+        ("2024-11-31", "day"), ("2023-02-29", "day"), ("2024-02-30", "day"), ("1900-02-29", "day"), ("0000", "year"),
+        ("0000-01-01", "day"), ("20241345", "day"), ("30 February 2024", "day"), ("2024/2/30", "day"),
+        ("2024-11-29T25:00", "time"), ("2024-11-29T17:60", "time"), ("2024-11-29T17:31:60", "time"),
+        ("9999-12-31T23:00-02:00", "time"), ("0001-01-01T00:00+01:00", "time"), ("2024-13/2025", "month"),
+        ("2024/2025-13", "month"),
     ],
 )  # fmt: skip
-def test_no_such_time(text: str) -> None:
+def test_no_such_time(text: str, why: str) -> None:
     with pytest.raises(DateError) as caught:
         parse_date(text)
-    assert str(caught.value).startswith(f"'{text}' is not a date: ")
-    assert str(caught.value).endswith(f"; expected {EXPECTED}")
+    assert str(caught.value) == f"invalid date '{text}' (no such {why}); use YYYY-MM-DD"
+
+
+@pytest.mark.parametrize("zone", ["+14:30", "-15:00", "+05:60", "+15"])
+def test_no_such_zone(zone: str) -> None:
+    with pytest.raises(DateError) as caught:
+        parse_date(f"2024-11-29T17:31{zone}")
+    assert str(caught.value) == f"invalid date '2024-11-29T17:31{zone}' (no place is {zone} from UTC); use YYYY-MM-DD"
 
 
 def test_messages() -> None:
     with pytest.raises(DateError, match=r"^'2024-12/2024-11' ends before it starts; write the earlier date first$"):
         parse_date("2024-12/2024-11")
-    with pytest.raises(DateError, match=r"^'2024-11-29T17:31\+15' is not a date: no place is \+15 from UTC; expected "):
-        parse_date("2024-11-29T17:31+15")
 
 
 def test_a_date_error_is_one_of_ours_and_a_value_error() -> None:
     with pytest.raises(ClaimgraphError):
         parse_date("yesterday")
-    with pytest.raises(ValueError, match="is not a date"):
+    with pytest.raises(ValueError, match="invalid date"):
         parse_date("yesterday")
 
 

@@ -130,7 +130,7 @@ def _parsed(text: str, number: int, config: Config) -> Chain:
 
 
 def _draft(ledger: Ledger, text: str, chains: tuple[Chain, ...], options: dict[str, Any]) -> Claim:
-    from claimgraph.dates import parse_date
+    from claimgraph.dates import canonical_date
     from claimgraph.model import Claim, Relation
     from claimgraph.names import is_id, suggest_id
 
@@ -144,9 +144,7 @@ def _draft(ledger: Ledger, text: str, chains: tuple[Chain, ...], options: dict[s
     if not is_id(claim_id):
         raise InvalidClaimError(f"'{claim_id}' cannot be an id (CG103); use a-z, 0-9 and single hyphens, at most 64")
     _refuse_taken(ledger, claim_id)
-    for key in _DATES:
-        if options[key]:
-            parse_date(options[key])
+    dates: dict[str, Any] = {key: canonical_date(options[key]) if options[key] else None for key in _DATES}
     relations = tuple(Relation(kind, ledger[target].id) for kind in _RELATIONS for target in options[kind])
     return Claim(
         claim_id,
@@ -156,7 +154,7 @@ def _draft(ledger: Ledger, text: str, chains: tuple[Chain, ...], options: dict[s
         said=options["said"],
         note=options["remark"],
         relations=relations,
-        **{key: options[key] for key in _DATES},
+        **dates,
     )
 
 

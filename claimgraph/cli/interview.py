@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from claimgraph.dates import parse_date
+from claimgraph.dates import canonical_date
 from claimgraph.errors import ClaimgraphError
 from claimgraph.notation import parse_chain
 
@@ -66,7 +66,7 @@ def _with_date(party: str) -> str:
         if not answer:
             return party
         try:
-            parse_date(answer)
+            answer = canonical_date(answer)
         except ClaimgraphError as error:
             click.echo(str(error))
             continue

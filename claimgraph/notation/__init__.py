@@ -9,6 +9,7 @@ from claimgraph.notation.parsing import MAX_DEPTH, MAX_TEXT, parse_chain, read_t
 from claimgraph.notation.rules import (
     MAX_LINKS,
     MAX_NAME,
+    canonical_value,
     check_attribute,
     check_chain,
     check_description,
@@ -20,6 +21,7 @@ __all__ = [
     "MAX_LINKS",
     "MAX_NAME",
     "MAX_TEXT",
+    "canonical_value",
     "check_attribute",
     "check_chain",
     "check_description",

@@ -13,11 +13,11 @@ from claimgraph.model import VERBS, Article, Chain, Location, Mention, Stance, j
 from claimgraph.model.chain import ATTRIBUTE_KEYS, FLAG_WORDS
 from claimgraph.names import hint
 from claimgraph.notation.rules import (
-    DATES,
     LONE_PLUS,
     NAME_END,
     QUOTES,
     WRONG_ARROW,
+    canonical_value,
     check_attribute,
     check_chain,
     check_description,
@@ -36,6 +36,9 @@ _FLAG = re.compile(rf"\(\s*({'|'.join(FLAGS)})\s*\)")
 _BRACKETED = re.compile(r"\(\s*(\w{1,40})")
 _KEY = re.compile(r"([A-Za-z_]+)=")
 _SPACE = re.compile(r"\s*")
+_TIME_OF_DAY = re.compile(
+    r"\s+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?(?=[\s\]])", re.ASCII
+)
 _BARE = re.compile(r"[^\s\"\[\]“”„«»]+")
 _KEYS: Mapping[str, str] = {
     **ATTRIBUTE_KEYS, "verb": "verb", "date": "date", "url": "url", "archive": "archive", "wording": "wording",
@@ -277,7 +280,15 @@ class _Parser:
         if "://" in word:
             second = "url" in given and "archive" not in given
             return self.add_value(given, "archive" if second else "url", word, start)
-        return self.add_value(given, "date" if looks_like_date(word) else "verb", word, start)
+        if looks_like_date(word):
+            return self.add_value(given, "date", word + self.time_of_day(), start)
+        return self.add_value(given, "verb", word, start)
+
+    def time_of_day(self) -> str:
+        """Read the time that stands behind a day, with a space between them; an empty text where there is none."""
+        found = _TIME_OF_DAY.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        return found.group() if found else ""
 
     def add_flag(self, given: dict[str, Any], word: str, start: int) -> None:
         name, value = FLAG_WORDS[word]
@@ -292,7 +303,7 @@ class _Parser:
         problem = check_attribute(name, value, self.verbs)
         if problem:
             raise self.error(problem, at=start)
-        given[name] = value.strip() if name in DATES else value
+        given[name] = canonical_value(name, value)
 
     def quoted(self) -> str:
         start = self.at

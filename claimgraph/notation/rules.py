@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from claimgraph.dates import parse_date
+from claimgraph.dates import canonical_date, parse_date
 from claimgraph.errors import DateError
 from claimgraph.model import CERTAINTIES, STANCES, VERBS, Chain, Mention, Stance
 from claimgraph.names import RESERVED, hint
@@ -52,6 +52,17 @@ def check_attribute(name: str, value: str, verbs: Mapping[str, Stance] = VERBS) 
     if name == "stance" and value not in STANCES:
         return f"stance={value} is not one of {', '.join(STANCES)}"
     return ""
+
+
+def canonical_value(name: str, value: str) -> str:
+    """Return the right value of an attribute as a mention holds it: a date as EDTF, another value as it is.
+
+    Examples
+    --------
+    >>> canonical_value("date", "3 March 2024"), canonical_value("page", "3")
+    ('2024-03-03', '3')
+    """
+    return canonical_date(value) if name in DATES else value
 
 
 @lru_cache(maxsize=50_000)

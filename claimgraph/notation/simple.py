@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from claimgraph.dates import is_date, looks_like_date
+from claimgraph.dates import date_or_none, looks_like_date
 from claimgraph.model import Chain, Location, Mention, Stance
 from claimgraph.model.chain import FLAG_WORDS, PartyKind
 from claimgraph.notation.rules import check_description, check_name
@@ -137,9 +137,11 @@ def _attributes(written: str) -> tuple[Mapping[str, Any], str] | None:
             name = "archive" if "url" in given else "url"
             canonical = canonical and _ADDRESS.match(word) is not None
         elif looks_like_date(word):
-            if not is_date(word):
+            day = date_or_none(word)
+            if day is None:
                 return None
-            name = "date"
+            canonical = canonical and day == word
+            name, value = "date", day
         elif ":" in word or "=" in word:
             canonical = False
         if name in given:

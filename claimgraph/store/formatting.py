@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from claimgraph.dates import date_or_none
 from claimgraph.model import Config
 from claimgraph.store import fields
 from claimgraph.store.chain_texts import chain_edits
 from claimgraph.store.comments import begin_of_body, comments
+from claimgraph.store.dumping import scalar
 from claimgraph.store.editing import Edit, apply_edits
 from claimgraph.store.loading import loads
 from claimgraph.store.nodes import Entries, Items, Node, Scalar, YamlError, children, leaf, parse_yaml, scalars
@@ -22,7 +24,7 @@ _LEAD = re.compile(r" *(?:- +)*")
 def format_text(text: str, path: str = "<text>", config: Config | None = None, *, registry: bool = False) -> str:
     r"""Return the canonical form of a file's text.
 
-    Chains are written as `to_text` writes them, the keys of a claim, an article and a source stand
+    Chains are written as `to_text` writes them, dates as EDTF, the keys of a claim, an article and a source stand
     in the order of the tables in `fields`, entries with the comments above them; no white space at
     line ends, no two blank lines in a row, ``\n`` behind every line. All comments stay, and reading
     the result gives equal values. A text with errors, one that is not ours, and one that cannot be
@@ -64,7 +66,8 @@ def _format(text: str, path: str, config: Config, *, registry: bool) -> str:
     documents = parse_yaml(text, path)[0]
     if len(documents) != 1:
         return text
-    text = apply_edits(text, chain_edits(text, documents[0], config.all_verbs, lambda chain: chain))
+    chains = chain_edits(text, documents[0], config.all_verbs, lambda chain: chain)
+    text = apply_edits(text, [*chains, *_date_edits(text, documents[0])])
     root = parse_yaml(text, path)[0][0]
     known = _ordered(root, fields.SOURCE if registry else ())
     text = apply_edits(text, (_order(text, entries, [field.key for field in order]) for entries, order in known))
@@ -73,6 +76,25 @@ def _format(text: str, path: str, config: Config, *, registry: bool) -> str:
 
 def _comments(text: str, path: str) -> Counter[str]:
     return Counter(comments(text, parse_yaml(text, path)[0]))
+
+
+# ---- Dates
+
+_TABLES = (fields.CLAIM, fields.ARTICLE, fields.VERDICT, fields.ASSESSMENT, fields.CHECKED, fields.STEP)
+_DATES = frozenset(field.key for table in _TABLES for field in table if field.form == "date")
+
+
+def _date_edits(text: str, node: Node) -> Iterator[Edit]:
+    """Yield how to write the dates of fields as EDTF; one with an anchor or a tag stays as it is."""
+    if node.alias:
+        return
+    for key, value in node.entries.items() if isinstance(node, Entries) else ():
+        if key in _DATES and isinstance(value, Scalar) and not value.alias and value.style not in {"|", ">"}:
+            day = date_or_none(value.value)
+            if day and day != value.value and text[value.start] not in "&!":
+                yield Edit(value.start, value.end, scalar(day))
+    for inside in children(node):
+        yield from _date_edits(text, inside)
 
 
 # ---- Order of keys

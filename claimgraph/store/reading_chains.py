@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from claimgraph.dates import is_date, parse_date
+from claimgraph.dates import canonical_date
 from claimgraph.errors import DateError, NotationError
 from claimgraph.model import Chain, Location, Mention, Problem, Stance, join_steps
 from claimgraph.model.chain import ATTRIBUTE_KEYS
 from claimgraph.names import hint
-from claimgraph.notation import MAX_TEXT, check_attribute, check_chain, check_description, check_name, parse_chain
+from claimgraph.notation import (
+    MAX_TEXT,
+    canonical_value,
+    check_attribute,
+    check_chain,
+    check_description,
+    check_name,
+    parse_chain,
+)
 from claimgraph.store import fields
 from claimgraph.store.messages import MAX_PROBLEMS, one_line
 from claimgraph.store.nodes import Entries, Items, Node, Scalar
@@ -100,12 +108,10 @@ class FieldReader:
         return None
 
     def date(self, node: Node) -> str | None:
-        """Return a date as written, None (and CG109) if it is none."""
+        """Return a date in the canonical form, None (and CG109) if it is none."""
         text = self.plain(node)
-        if text is None or is_date(text):
-            return text
         try:
-            parse_date(text)
+            return None if text is None else canonical_date(text)
         except DateError as error:
             self.error(node, str(error))
         return None
@@ -272,7 +278,7 @@ class ChainReader(FieldReader):
         wrong = check_attribute(name, text, self.verbs) if text is not None else ""
         if wrong:
             self.error(node, wrong, "CG101")
-        return text
+        return canonical_value(name, text) if text is not None and not wrong else text
 
     def flags(self, found: Mapping[str, Node]) -> dict[str, Any]:
         """Return the fields of a mention that flags set."""

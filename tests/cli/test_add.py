@@ -106,7 +106,7 @@ def test_to_a_new_file_takes_more_claims(run: Run, claims: Path) -> None:
         ([TEXT, "A", "B <- C + D <- E"], 1, "chain 2:1:6: CG102 error ambiguous"),
         ([TEXT, "A", "--id", "No Good"], 1, "'No Good' cannot be an id (CG103)"),
         ([TEXT, "A", "--supports", "nothing"], 2, "no claim 'nothing' in this record"),
-        ([TEXT, "A", "--due", "soon"], 2, "'soon' is not a date"),
+        ([TEXT, "A", "--due", "soon"], 2, "invalid date 'soon'"),
         ([TEXT, "this <- A"], 1, "'this' means the article of a file"),
         ([TEXT, "A", "--to", "../out.yaml"], 2, "outside the record"),
         ([TEXT, "A", "--to", "notes.txt"], 2, "a file of the record ends in .yaml"),
@@ -200,7 +200,7 @@ def test_by_questions(claims: Path) -> None:
         'Kataeb [2025-01-03] <- Sky News Arabia <- "a driver" [2025-01] <- ?',
         "An-Nahar",
     ]
-    assert "'soon' is not a date" in printed
+    assert "invalid date 'soon'" in printed
     assert "points the wrong way" in printed
 
 

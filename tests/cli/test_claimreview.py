@@ -30,7 +30,7 @@ def test_a_page_is_added_once_and_written_again(run: Run, make_record: MakeRecor
         "id: cafes-close-1-may-2024-6e60c5c0\n"
         "text: Cafés close on 1 May 2024.\n"
         "chain: Paper [https://paper.example/1] <- Ann Paris\n"
-        "verdict: {is: false, date: '2024-05-01T08:00:00+00:00', by: Check, because: Falso}\n"
+        "verdict: {is: false, date: '2024-05-01T08:00:00Z', by: Check, because: Falso}\n"
         "note: 'Review by Check: Falso, https://check.example/2'\n"
     )
     assert run("import", "claimreview", "page.html").stdout.startswith("added 0 claims and 0 sources\n1 claim is in")

@@ -101,7 +101,7 @@ def test_a_misspelt_name(run: Run) -> None:
 def test_a_bad_date(run: Run, option: str) -> None:
     result = run("query", option, "yesterday")
     assert result.exit_code == 2
-    assert "'yesterday' is not a date; expected YYYY" in result.stderr
+    assert "invalid date 'yesterday'; use YYYY-MM-DD" in result.stderr
 
 
 def test_the_table(run: Run) -> None:

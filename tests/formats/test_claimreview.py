@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from claimgraph.addresses import address
 from claimgraph.chains import for_origins
+from claimgraph.dates import date_or_none
 from claimgraph.errors import FormatError, ProtectionError
 from claimgraph.formats import Losses, dumps, loads
 from claimgraph.formats.claimreview.ratings import BEST, CALLED, WORST, WRITTEN
-from claimgraph.formats.claimreview.values import clean, day, language, party
+from claimgraph.formats.claimreview.values import clean, language, party
 from claimgraph.graph import build_graph, claim_nodes, statement_of
 from claimgraph.model import Claim, Ledger, Source, Verdict
 from claimgraph.names import is_id, slug
@@ -142,7 +143,7 @@ def test_a_broken_export_is_rejected(breaking: Callable[[list[dict[str, Any]]], 
 
 
 def a_day(date: str | None) -> str | None:
-    return day(date) if date and date[-1] not in "~?" and "/" not in date else None
+    return date_or_none(date) if date and date[-1] not in "~?" and "/" not in date else None
 
 
 def kept_places(claim: Claim, record: Ledger) -> set[object]:

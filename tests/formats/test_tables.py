@@ -100,6 +100,26 @@ def test_attributes_dates_and_numbers() -> None:
     ]
 
 
+def test_a_date_in_which_nothing_is_ambiguous_needs_no_setting() -> None:
+    programs = ["2024-03-04T10:30:00.000Z", "2024-03-04 10:30:00"]
+    rows = [*programs, "2024/03/04", "20240304", '"March 4, 2024"', "4-Mar-2024"]
+    rows += ["03/04/2024", "4.3.24", "20241345"]
+    table = "t,day\n" + "".join(f"T{number},{row}\n" for number, row in enumerate(rows))
+    found = loads("csv", table.encode(), {"text": "{t}", "chain": "A [{day}]", "when": "{day}"})
+    assert [claim.when for claim in found.claims] == [
+        "2024-03-04T10:30:00Z", "2024-03-04T10:30:00", *["2024-03-04"] * 4, *[None] * 3,
+    ]  # fmt: skip
+    assert [str(claim.chains[0]) for claim in found.claims[2:7]] == [*["A [2024-03-04]"] * 4, "A"]
+    assert list(found.losses.lines()) == [
+        "date: day or month first? dates: in the mapping says it: 2 (such as 03/04/2024; 4.3.24)",
+        "when: day or month first? dates: in the mapping says it: 2 (such as 03/04/2024; 4.3.24)",
+        "date: no date: 1 (such as 20241345)",
+        "when: no date: 1 (such as 20241345)",
+    ]
+    kept = {"text": "{t}", "chain": "A [{day}]", "map": "dates: {day: D/M/YYYY}"}
+    assert str(loads("csv", b"t,day\nT,03/04/2024 10:30\n", kept).claims[0].chains[0]) == "A [2024-04-03T10:30]"
+
+
 def test_aliases_tell_who_is_who() -> None:
     table = "t,a,b\nT,The Observatory;Reuters,sohr\n"
     found = loads(

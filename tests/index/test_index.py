@@ -101,12 +101,13 @@ def test_every_single_question_has_the_answer_of_the_whole(root: Path) -> None:
         assert "claims" not in ledger.__dict__  # nothing above made every claim
 
 
-def test_steps_that_no_notation_can_say_are_read_from_the_file(root: Path) -> None:
-    """A date with a space before it is kept as written in steps, while a chain in notation has no room for it."""
-    text = "id: d\ntext: D is so.\nchain:\n  - {source: Kataeb, date: ' 2024-11-29'}\n"
+def test_a_date_in_another_form_is_the_same_day_in_the_index(root: Path) -> None:
+    text = "id: d\ntext: D is so.\nchain:\n  - {source: Kataeb, date: ' 29 November 2024'}\n"
+    text += "  - {source: Ann}\ndue: 2024/12/1\n"
     (root / "d.yaml").write_text(text, encoding="utf-8")
     whole = load(root)
-    assert whole["d"].chains[0].heads[0].date == " 2024-11-29"
+    assert whole["d"].chains[0].heads[0].date == "2024-11-29"
+    assert whole["d"].due == "2024-12-01"
     with opened(root) as ledger:
         assert ledger["d"] == whole["d"]
         assert everything(ledger) == everything(whole)

@@ -11,10 +11,11 @@ import io
 from collections.abc import Iterator
 
 from claimgraph.addresses import address
+from claimgraph.dates import date_or_none
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Losses
 from claimgraph.formats.claimreview.building import Rating, Review
-from claimgraph.formats.claimreview.values import clean, day
+from claimgraph.formats.claimreview.values import clean
 
 _MARK = "claimReview_claimReviewed"
 SPEAKERS = "factcheck_afp,Vishvanews"
@@ -86,7 +87,7 @@ def _rating(row: dict[str, str]) -> Rating | None:
 
 
 def _day(text: str, field: str, losses: Losses) -> str | None:
-    found = day(text)
+    found = date_or_none(text)
     if text and not found:
         losses.add(f"{field}: no date", text)
     return found

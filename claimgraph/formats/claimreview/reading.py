@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from claimgraph.addresses import address, host
+from claimgraph.dates import date_or_none
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses, Options
 from claimgraph.formats.claimreview import claimskg
 from claimgraph.formats.claimreview.building import Place, Rating, Review, claim_of
 from claimgraph.formats.claimreview.documents import Found, decoded, documents, find, with_plain_keys
 from claimgraph.formats.claimreview.pages import Node
-from claimgraph.formats.claimreview.values import clean, day, first_text, language, texts
+from claimgraph.formats.claimreview.values import clean, first_text, language, texts
 from claimgraph.formats.claimreview.writing import OURS
 from claimgraph.model import Claim
 from claimgraph.names import is_id
@@ -203,7 +204,7 @@ def _tags(value: Any) -> Iterator[str]:
 
 def _day(value: Any, field: str, losses: Losses) -> str | None:
     text = first_text(value)
-    found = day(text)
+    found = date_or_none(text)
     if text and not found:
         losses.add(f"{field}: no date", text)
     return found

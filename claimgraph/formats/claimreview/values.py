@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from claimgraph.dates import is_date
 from claimgraph.formats.base import Losses
 from claimgraph.model import Mention
 from claimgraph.names import normalise
@@ -56,43 +55,6 @@ def texts(value: Any, depth: int = 0) -> Iterator[str]:
 def first_text(value: Any) -> str:
     """Return the first text in a value, or an empty one."""
     return next(texts(value), "")
-
-
-_DAY = re.compile(
-    r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2})"
-    r"(?:[T ]+(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)? ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?)?",
-    re.ASCII,
-)
-
-
-def day(text: str) -> str | None:
-    """Return a date of the notation, out of the forms that real markup has; None where it is anybody's guess.
-
-    Examples
-    --------
-    >>> [day(text) for text in ("2017-03-01 20:30:17 UTC", "2021-7-9", "Wed, 01 Mar 2017 20:30:17 GMT", "03/04/2017")]
-    ['2017-03-01T20:30:17Z', '2021-07-09', '2017-03-01T20:30:17+00:00', None]
-    """
-    text = text.strip()
-    found = _DAY.fullmatch(text)
-    if found:
-        year, month, of_month, time, zone = found.groups()
-        made = f"{year}-{month:0>2}"
-        made += f"-{of_month:0>2}" if of_month else ""
-        made += f"T{time:0>{5 if time.count(':') == 1 else 8}}" if time else ""
-        made += "Z" if zone in {"UTC", "GMT"} else zone or ""
-    else:
-        made = _day_of_mail(text) if "," in text else text if re.fullmatch(r"\d{4}", text, re.ASCII) else ""
-    return made if is_date(made) else None
-
-
-def _day_of_mail(text: str) -> str:
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return parsedate_to_datetime(text[:60]).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return ""
 
 
 def language(text: str) -> str | None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from rdflib import FOAF, PROV, RDF, BNode, Literal, URIRef
 from rdflib.term import Node
 
+from claimgraph.dates import date_or_none
 from claimgraph.formats.base import Imported, Losses
 from claimgraph.formats.nanopub.checking import Nanopub, Triple
 from claimgraph.formats.nanopub.texts import MAX_TEXT, text_of
 from claimgraph.formats.nanopub.trig import NAMESPACES
-from claimgraph.formats.nanopub.values import date_of, names_of, one_line, short, web_address, without_scheme
+from claimgraph.formats.nanopub.values import names_of, one_line, short, web_address, without_scheme
 from claimgraph.formats.rdf.naming import Names, claim_id_for
 from claimgraph.model import Chain, Claim, Mention, Relation, join_steps
 
@@ -170,7 +171,7 @@ def _party(value: Node, name: str, kinds: set[Node], nanopub: Nanopub) -> _Party
 def _date(triples: Sequence[Triple], subject: Node) -> str | None:
     for wanted in _WHEN:
         for about, predicate, value in triples:
-            date = date_of(str(value)) if (about, str(predicate)) == (subject, wanted) else None
+            date = date_or_none(str(value)) if (about, str(predicate)) == (subject, wanted) else None
             if date:
                 return date
     return None

@@ -9,7 +9,6 @@ from urllib.parse import unquote
 from rdflib import RDFS, Literal
 from rdflib.term import Node
 
-from claimgraph.dates import is_date
 from claimgraph.formats.nanopub.checking import Triple
 from claimgraph.formats.nanopub.trig import NAMESPACES
 
@@ -95,18 +94,6 @@ def without_scheme(uri: str) -> str:
     ('e.org/a', 'urn:x:1')
     """
     return one_line(re.sub(r"^https?://(?:www\.)?", "", unquote(uri)).rstrip("/#")) or one_line(uri)
-
-
-def date_of(text: str) -> str | None:
-    """Return a date of the notation out of one of XML Schema; None of what is none.
-
-    Examples
-    --------
-    >>> date_of("2014-07-24T18:05:11.123+01:00"), date_of("2014-07-24T24:00:00"), date_of("today")
-    ('2014-07-24T18:05:11+01:00', '2014-07-24', None)
-    """
-    plain = re.sub(r"(:\d\d)\.\d+", r"\1", text.strip())
-    return next((date for date in (plain, plain[:10]) if is_date(date)), None)
 
 
 def web_address(uri: str) -> str | None:

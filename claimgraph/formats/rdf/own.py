@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from claimgraph.dates import is_date
+from claimgraph.dates import date_or_none
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses
 from claimgraph.formats.rdf.linking import Heard, chains_of
@@ -38,7 +38,7 @@ from claimgraph.model import (
     Verdict,
 )
 from claimgraph.names import is_id
-from claimgraph.notation import check_attribute
+from claimgraph.notation import canonical_value, check_attribute
 from claimgraph.registry import Registry
 
 _MOST_WORDS = 8_000
@@ -90,9 +90,9 @@ def _claim(
         losses.add(f"claim {what}", example)
     given: dict[str, Any] = {name: thing.own(name) for name in CLAIM_TEXTS[2:]}
     for name in ("when", "as_of", "due", "review_by"):
-        if given[name] and not is_date(given[name]):
-            losses.add(f"claim {name}", given[name])
-            given[name] = None
+        written, given[name] = given[name], date_or_none(given[name])
+        if written and not given[name]:
+            losses.add(f"claim {name}", written)
     relations = []
     for kind in RELATIONS:
         for target in thing.values.get(f"{CG}{kind}", ()):
@@ -110,11 +110,12 @@ def _claim(
 def _verdict(thing: Thing, losses: Losses) -> Verdict | None:
     given = {field: thing.own(term) for term, field in VERDICT_TEXTS.items()}
     value, date = given["value"], given["date"]
-    if value not in VERDICTS or (date and not is_date(date)):
+    day = date_or_none(date)
+    if value not in VERDICTS or (date and not day):
         if any(given.values()):
             losses.add("claim verdict", value or date or "")
         return None
-    return Verdict(value, date, given["by"], given["because"])
+    return Verdict(value, day, given["by"], given["because"])
 
 
 # ---- Statements and links
@@ -198,7 +199,7 @@ def _attributes(thing: Thing, losses: Losses) -> Iterator[tuple[str, Any]]:
         if wrong or (name == "access" and value not in ("firsthand", "hearsay")):
             losses.add(f"statement {name}", value)
         else:
-            yield name, value
+            yield name, canonical_value(name, value)
     yield from ((flag, True) for flag in ("own", "confidential") if thing.owns(flag))
 
 

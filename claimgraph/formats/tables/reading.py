@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from claimgraph.dates import is_date
+from claimgraph.date_forms import is_ambiguous
+from claimgraph.dates import date_or_none
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses, Options
 from claimgraph.formats.tables.mapping import COLUMN, StepTemplate, TableMapping, parse_aliases, parse_mapping
@@ -103,7 +104,7 @@ class _RowReader:
         if column in self.mapping.numbers and (whole := _WHOLE.match(value)):
             return whole.group(1)
         ordered = column in self.mapping.dates and not isinstance(given, Day)
-        return _ordered(value, self.mapping.dates[column]) if ordered else value
+        return (date_or_none(value, order=self.mapping.dates[column]) or value) if ordered else value
 
     def _filled(self, template: str | None, row: Row) -> str:
         if not template:
@@ -112,9 +113,16 @@ class _RowReader:
 
     def _date(self, template: str | None, row: Row, key: str) -> str | None:
         text = self._filled(template, row)
-        if text and not is_date(text):
+        return self._read_date(text, key) if text else None
+
+    def _read_date(self, text: str, key: str) -> str | None:
+        """Return a date in the canonical form; None, which is noted, of what is none or ambiguous."""
+        found = date_or_none(text)
+        if found is None and is_ambiguous(text):
+            self.losses.add(f"{key}: day or month first? dates: in the mapping says it", text)
+        elif found is None:
             self.losses.add(f"{key}: no date", text)
-        return text if text and is_date(text) else None
+        return found
 
     def _chains(self, row: Row) -> tuple[Chain, ...]:
         """Return the chains of a row; who stands both first and behind the first speaks for itself there."""
@@ -146,7 +154,9 @@ class _RowReader:
     def _mentions(self, step: StepTemplate, row: Row) -> list[Mention]:
         given = {}
         for key, template in step.attributes:
-            value = self._filled(template, row)
+            value: str | None = self._filled(template, row)
+            if value and key == "date":
+                value = self._read_date(value, key)
             if value and self._fits(key, value):
                 given[key] = value
         found: dict[str, Mention] = {}
@@ -178,8 +188,7 @@ class _RowReader:
 
     def _fits(self, key: str, value: str) -> bool:
         fits = (
-            is_date(value) if key == "date"
-            else value.startswith(("http://", "https://")) and " " not in value if key in ("url", "archive")
+            value.startswith(("http://", "https://")) and " " not in value if key in ("url", "archive")
             else value in VERBS if key == "verb"
             else True
         )  # fmt: skip
@@ -212,18 +221,3 @@ def _separator(text: str) -> re.Pattern[str]:
 
 def _split(value: str, separator: str) -> list[str]:
     return _separator(separator.strip() or separator).split(value)
-
-
-def _ordered(value: str, order: str) -> str:
-    """Return a date whose day, month and year stand in another order, such as ``D-M-YYYY``, as we write it.
-
-    What does not fit the order stays as it is.
-    """
-    found = re.findall(r"[A-Za-z\d]+", value)[:3]
-    parts = dict(zip(re.findall(r"[DMY]", re.sub(r"(.)\1+", r"\1", order)), found, strict=False))
-    if len(found) != len(_DIGITS) or not all(re.fullmatch(rf"\d{{{_DIGITS[key]}}}", parts[key]) for key in parts):
-        return value
-    return f"{int(parts['Y']):04}-{int(parts['M']):02}-{int(parts['D']):02}"
-
-
-_DIGITS = {"D": "1,2", "M": "1,2", "Y": "4"}
