@@ -108,7 +108,7 @@ def _based_on(count: int) -> Files:
     made = (_claim(f"c{n}", f"  based_on: c{n + 1}") for n in range(count))
     return {
         "c.yaml": _after(
-            "claims:", (line for claim in made for line in claim), "- {id: c%d, text: E., chain: A}" % count
+            "claims:", (line for claim in made for line in claim), f"- {{id: c{count}, text: E., chain: A}}"
         )
     }
 

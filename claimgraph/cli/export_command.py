@@ -10,7 +10,16 @@ import click
 
 from claimgraph.cli.choosing import chosen_part, claim_choice
 from claimgraph.cli.record import internal_option, is_internal, load_record
-from claimgraph.cli.shared import confirm_output, counted, ignore_inferred_option, note, output_option, write_output
+from claimgraph.cli.shared import (
+    bom_of,
+    bom_option,
+    confirm_output,
+    counted,
+    ignore_inferred_option,
+    note,
+    output_option,
+    write_output,
+)
 
 
 class FormatChoice(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -40,6 +49,7 @@ class FormatChoice(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @claim_choice()
 @ignore_inferred_option()
 @output_option("Write to a file, or for parquet into a folder; - is standard output, and so is no -o.")
+@bom_option()
 @internal_option()
 @click.pass_context
 def command(
@@ -50,6 +60,7 @@ def command(
     tag: str | None,
     ignore_inferred: bool,
     output: str | None,
+    bom: bool | None,
 ) -> None:
     """Write the record, or some claims, in a format of others; `docs/formats.md` says what each one holds.
 
@@ -65,6 +76,7 @@ def command(
     from claimgraph.redaction import release
     from claimgraph.store import replace_files
 
+    mark = bom_of(form, bom=bom)
     ledger = load_record(ctx)
     part = chosen_part(ledger, claims, source, tag)
     graph = claims_graph(ledger, part, ignore_inferred=ignore_inferred)
@@ -77,6 +89,6 @@ def command(
     else:
         if isinstance(data, bytes) and output in (None, "-") and sys.stdout.isatty():
             raise click.UsageError(f"{form} is no text for a terminal; name a file with -o")
-        write_output(data, output or "-")
+        write_output(data, output or "-", bom=mark)
     if output not in (None, "-"):
         note(typed=output or "", text=f"wrote {output}: {counted(len(part), 'claim')}")

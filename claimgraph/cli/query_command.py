@@ -21,6 +21,8 @@ from claimgraph.cli.record import (
 )
 from claimgraph.cli.shared import (
     Decorated,
+    bom_of,
+    bom_option,
     claims_graph,
     confirm_shown,
     ignore_inferred_option,
@@ -73,6 +75,7 @@ def _source_option(*names: str, text: str) -> Callable[[Decorated], Decorated]:
 @click.option("--lines-max", type=click.IntRange(min=0), metavar="N", help="Has at most N independent lines.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the answer; a table without it.")
 @output_option("Write to a file; .json, .csv and .txt choose the form, - is standard output.")
+@bom_option()
 @internal_option()
 @refresh_option()
 @json_option()
@@ -82,6 +85,7 @@ def command(
     /,
     form: str | None,
     output: str | None,
+    bom: bool | None,
     ignore_inferred: bool,
     as_json: bool,
     **wanted: Any,
@@ -99,6 +103,7 @@ def command(
 
     filters = Filters(**wanted)
     chosen = form or ("json" if as_json else _SUFFIXES.get(Path(output or "").suffix.lower(), "table"))
+    mark = bom_of(chosen, bom=bom)
     index = index_of(ctx)
     if index and chosen in ("json", "ids") and not (ignore_inferred or internal or output):
         quick = _quick(ctx, index, filters, chosen)
@@ -112,10 +117,10 @@ def command(
     tell_errors(ledger)
     claims, graph = _selected(ledger, filters, ignore_inferred=ignore_inferred)
     if internal and chosen != "table":
-        write_output(_stamped(claims, graph, chosen), output or "-")
+        write_output(_stamped(claims, graph, chosen), output or "-", bom=mark)
         return
     if chosen != "table":
-        write_output(_WRITERS[chosen](claims, graph), output or "-")
+        write_output(_WRITERS[chosen](claims, graph), output or "-", bom=mark)
         return
     if output not in (None, "-"):
         raise ClaimgraphError("a table is for the screen; write .csv or .json, or choose with --format")
@@ -181,22 +186,18 @@ def _to_json(claims: Sequence[Claim], graph: Graph) -> str:
 
 
 def _to_csv(claims: Sequence[Claim], graph: Graph) -> str:
-    import csv
-    import io
-
     from claimgraph.cli.values import claim_json
+    from claimgraph.delimited import to_csv
     from claimgraph.harmless import spreadsheet_cell
 
     columns = ("id", "text", "chains", "origins", "tags", "when", "due", "verdict", "path", "line")
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(columns)
+    rows: list[Sequence[str]] = [columns]
     for claim in claims:
         values = claim_json(claim, graph)
         values |= {"verdict": claim.verdict.value if claim.verdict else None, **(values["location"] or {})}
         confirm_shown(values)
-        writer.writerow([spreadsheet_cell(values[column]) for column in columns])
-    return table.getvalue()
+        rows.append([spreadsheet_cell(values[column]) for column in columns])
+    return to_csv(rows)
 
 
 def _to_ids(claims: Sequence[Claim], graph: Graph) -> str:  # noqa: ARG001

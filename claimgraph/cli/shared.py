@@ -145,8 +145,10 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def write_output(data: str | bytes, output: str, *, named: bool = True) -> None:
-    """Write to a file at one blow, or to standard output for ``-``; ``named`` if the user gave the name.
+def write_output(data: str | bytes, output: str, *, named: bool = True, bom: bool | None = False) -> None:
+    """Write to a file at one blow, or to standard output for ``-``.
+
+    ``named`` if the user gave the name; ``bom``: begin with a byte order mark, None for files alone.
 
     Raises
     ------
@@ -155,6 +157,10 @@ def write_output(data: str | bytes, output: str, *, named: bool = True) -> None:
     """
     if isinstance(data, str):
         confirm_shown(data)
+        if output != "-" if bom is None else bom:
+            from claimgraph.delimited import BOM
+
+            data = f"{BOM}{data}"
     if output == "-":
         click.echo(data, nl=False)
         return
@@ -228,6 +234,29 @@ def read_input(file: str) -> bytes:
 def output_option(help_text: str) -> Callable[[Decorated], Decorated]:
     """Add ``-o FILE``."""
     return click.option("-o", "--output", metavar="FILE", type=click.Path(allow_dash=True), help=help_text)
+
+
+def bom_option() -> Callable[[Decorated], Decorated]:
+    """Add ``--bom/--no-bom``: what a table of text begins with, None if the call does not say."""
+    text = (
+        "Begin CSV with a byte order mark, so that Excel reads it as UTF-8; a file has one, standard output has none."
+    )
+    return click.option("--bom/--no-bom", default=None, help=text)
+
+
+def bom_of(form: str, *, bom: bool | None) -> bool | None:
+    """Return whether a form begins with a byte order mark; only tables of text do.
+
+    Raises
+    ------
+    UsageError
+        It was asked for in a form that has none.
+    """
+    if form in ("csv", "tsv"):
+        return bom
+    if bom is not None:
+        raise click.UsageError(f"--{'' if bom else 'no-'}bom is for csv and tsv; leave it out for {form}")
+    return False
 
 
 def ignore_inferred_option() -> Callable[[Decorated], Decorated]:

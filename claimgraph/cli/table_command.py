@@ -17,7 +17,7 @@ from claimgraph.cli.record import (
     load_record,
     record_of,
 )
-from claimgraph.cli.shared import json_option, note, output_option, to_json, write_output
+from claimgraph.cli.shared import bom_of, bom_option, json_option, note, output_option, to_json, write_output
 from claimgraph.errors import ClaimgraphError, NotFoundError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _SUFFIXES = {
 @click.option("--file", metavar="FILE", type=click.Path(), help="Claims recorded in this file: those of one article.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the table; Markdown without it.")
 @output_option("Write to a file; .md, .csv, .html and .json choose the form, - is standard output.")
+@bom_option()
 @internal_option()
 @json_option()
 @click.pass_context
@@ -49,6 +50,7 @@ def command(
     file: str | None,
     form: str | None,
     output: str | None,
+    bom: bool | None,
     as_json: bool,
 ) -> None:
     """Write the sourcing table of a story: who says what first, through whom, read where, checked by whom.
@@ -63,10 +65,11 @@ def command(
     from claimgraph.sourcing import sourcing_table
 
     form = form or ("json" if as_json else _form_of(output))
+    mark = bom_of(form, bom=bom)
     ledger, root = load_record(ctx), record_of(ctx)
     chosen = _chosen(ledger, root, claims, tags, source, file)
     table = sourcing_table(ledger, chosen, root=str(root), internal=is_internal(ctx))
-    write_output(_writers()[form](table), output or "-")
+    write_output(_writers()[form](table), output or "-", bom=mark)
     if output not in (None, "-"):
         count = len(table.rows)
         note(typed=output, text=f"wrote {output}: {count} claim{'' if count == 1 else 's'}")

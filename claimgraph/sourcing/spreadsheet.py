@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 
+from claimgraph.delimited import to_csv
 from claimgraph.harmless import spreadsheet_cell
 from claimgraph.sourcing.rows import Row, Table
 from claimgraph.sourcing.words import (
@@ -67,10 +66,6 @@ def write_csv(table: Table) -> str:
     >>> write_csv(Table(())).split(",")[:4]
     ['file', 'article', 'id', 'text']
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*_FIELDS, *(["internal"] if table.internal else [])])
-    for row in table.rows:
-        cells = [spreadsheet_cell(told(row)) for told in _FIELDS.values()]
-        writer.writerow([*cells, *([stamp(table)] if table.internal else [])])
-    return text.getvalue()
+    mark = [stamp(table)] if table.internal else []
+    rows = ([*(spreadsheet_cell(told(row)) for told in _FIELDS.values()), *mark] for row in table.rows)
+    return to_csv([[*_FIELDS, *(["internal"] if table.internal else [])], *rows])

@@ -118,3 +118,57 @@ def test_a_folder_is_written_as_a_whole_and_nothing_else_in_it_changes(run: Run,
         refused = run("export", "parquet", *call)
         assert (refused.exit_code, message in refused.stderr) == (2, True), refused.stderr
     assert [path.name for path in Path("taken").iterdir()] == ["links.parquet"]
+
+
+BOM = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize(
+    ("call", "file"),
+    [
+        (["export", "csv"], "o.csv"),
+        (["export", "tsv"], "o.tsv"),
+        (["query"], "q.csv"),
+        (["query", "--format", "csv"], "q"),
+        (["--internal", "query"], "q.csv"),
+        (["table"], "t.csv"),
+        (["table", "--format", "csv"], "t"),
+    ],
+)
+def test_csv_in_a_file_opens_right_in_spreadsheets(
+    run: Run, make_record: MakeRecord, call: list[str], file: str
+) -> None:
+    make_record({"a.yaml": "id: a\ntext: أغلق الجسر.\nchain: جريدة <- مكتب\n"})
+    form = [] if "export" in call or "--format" in call else ["--format", "csv"]
+    shown = run(*call, *form).stdout_bytes
+    assert not shown.startswith(BOM)
+    assert run(*call, "-o", file).exit_code == 0
+    assert Path(file).read_bytes() == BOM + shown
+    assert run(*call, "-o", file, "--bom").exit_code == 0
+    assert Path(file).read_bytes() == BOM + shown
+    assert run(*call, "-o", file, "--no-bom").exit_code == 0
+    assert Path(file).read_bytes() == shown
+    assert run(*call, *form, "--bom").stdout_bytes == BOM + shown
+    assert run(*call, *form, "-o", "-").stdout_bytes == shown
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (["export", "jsonl", "--bom"], "--bom is for csv and tsv; leave it out for jsonl"),
+        (["export", "parquet", "-o", "x", "--no-bom"], "--no-bom is for csv and tsv; leave it out for parquet"),
+        (["query", "--bom"], "--bom is for csv and tsv; leave it out for table"),
+        (["query", "-o", "x.json", "--bom"], "--bom is for csv and tsv; leave it out for json"),
+        (["table", "--bom"], "--bom is for csv and tsv; leave it out for markdown"),
+    ],
+)
+def test_nothing_else_begins_with_a_byte_order_mark(
+    run: Run, make_record: MakeRecord, call: list[str], message: str
+) -> None:
+    make_record({"a.yaml": "id: a\ntext: A.\nchain: Kataeb\n"})
+    refused = run(*call)
+    assert (refused.exit_code, message in refused.stderr) == (2, True)
+    for file in ("o.jsonl", "o.json", "o.md"):
+        name = {"o.jsonl": ["export", "jsonl"], "o.json": ["query"], "o.md": ["table"]}[file]
+        assert run(*name, "-o", file).exit_code == 0
+        assert not Path(file).read_bytes().startswith(BOM)

@@ -92,7 +92,7 @@ def test_standard_output(run: Run, shipped: Path, arguments: list[str], start: s
         ("t.md", "# "),
         ("t.MARKDOWN", "# "),
         ("t", "# "),
-        ("t.csv", "file,"),
+        ("t.csv", "\ufefffile,"),
         ("t.html", "<!DOCTYPE html>"),
         ("t.htm", "<!DOCTYPE html>"),
         ("t.json", "{"),
