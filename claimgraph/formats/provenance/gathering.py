@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from claimgraph.dates import is_date
+from claimgraph.dates import date_or_none
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Losses
 from claimgraph.formats.rdf.terms import CG, PROV
@@ -117,7 +116,7 @@ class Gathering:
         return side[uri]
 
     def _generated(self, thing: Thing, text: str) -> None:
-        date = date_of(text)
+        date = date_or_none(re.sub(r"[+-]00:00\Z", "Z", text))  # the prov library writes UTC so, others do not
         if date is None:
             self.losses.add("entity prov:generatedAtTime: invalid time", text)
         elif self._is_new(thing.uri, date):
@@ -152,22 +151,3 @@ def short_of(uri: str) -> str:
     bare = uri.rstrip("/#")
     last = re.split(r"[/#]", bare)[-1]
     return (last if last != bare else bare.rpartition(":")[2]) or uri
-
-
-def date_of(text: str) -> str | None:
-    """Return a time of XML Schema as a date that a record can hold, without fractions of a second.
-
-    Examples
-    --------
-    >>> date_of("2012-03-02T10:30:00.5Z"), date_of("2012-03"), date_of("2012-03-02Z"), date_of("soon")
-    ('2012-03-02T10:30:00+00:00', '2012-03', '2012-03-02', None)
-    """
-    plain = re.sub(r"(?:Z|[+-]\d\d:\d\d)\Z", "", text.strip()) if "T" not in text else ""
-    if plain:
-        return plain if is_date(plain) else None
-    try:
-        moment = datetime.fromisoformat(text.strip()).replace(microsecond=0)
-    except ValueError:
-        return None
-    whole = moment.isoformat()
-    return whole if is_date(whole) else moment.date().isoformat()
