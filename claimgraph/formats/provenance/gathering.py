@@ -51,24 +51,10 @@ class Gathering:
         further: bool = False,
         named: str = "",
     ) -> None:
-        """Take what connects two things.
+        """Take what connects two things, as PROV-N calls it; an end that is not named is empty.
 
-        Parameters
-        ----------
-        keyword : str
-            The kind of the record, as PROV-N calls it.
-        ends : (str, str)
-            What it is said of, and whom or what it names; either may be empty.
-        said : Mapping
-            Its further attributes.
-        shown : str
-            How it is shown as an example.
-        time : str, optional
-            When it happened.
-        further : bool
-            Whether it says how a derivation came about.
-        named : str
-            Its own name, if it has one.
+        ``shown`` is the example of it; ``further`` says that it tells how a derivation came about; ``named`` is its
+        own name.
         """
         self._counted(said)
         first, second = ends
