@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from claimgraph.disk_names import registry_file, settings_file
 from claimgraph.errors import StoreError
 
 IGNORED = (".claimgraph/vault.yaml", ".claimgraph/index.sqlite*", ".claimgraph-*.tmp")
@@ -46,8 +47,8 @@ def command(ctx: click.Context, folder: str) -> None:
         note(f"there is a record further up, at {above}; from here on this one is taken instead")
     claims.mkdir(parents=True, exist_ok=True)
     made = [
-        _made(claims / "sources.yaml", _SOURCES),
-        _made(root / ".claimgraph" / "config.yaml", _CONFIG),
+        _made(registry_file(claims), _SOURCES),
+        _made(settings_file(claims, "config"), _CONFIG),
         _ignored(root / ".gitignore"),
     ]
     for path in filter(None, made):

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimgraph.cli.shared import INDEX, INTERNAL, REFRESH, SECRETS, Decorated, Progress, note
+from claimgraph.disk_names import settings_file
 from claimgraph.errors import STAMP, NotFoundError, ProtectionError
-from claimgraph.filenames import settings_folder
 from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _confirm_protection_is_read(ledger: Ledger) -> None:
 def vault_terms(ctx: click.Context) -> frozenset[str]:
     """Return what stands in the vault of the record of a call; nothing where there is none."""
     root = record_of(ctx)
-    if not os.path.lexists(settings_folder(root) / "vault.yaml"):
+    if not os.path.lexists(settings_file(root, "vault")):
         return frozenset()
     from claimgraph.store.vault import load_vault
 

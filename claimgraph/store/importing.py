@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from claimgraph.disk_names import on_disk, registry_folder
 from claimgraph.errors import InvalidClaimError, StoreError
-from claimgraph.filenames import has_hostile_name
+from claimgraph.filenames import has_hostile_name, portable
 from claimgraph.model import Article, Claim, Config, Ledger, Source
 from claimgraph.registry import Registry
 from claimgraph.store.dumping import dumps, dumps_sources
@@ -76,7 +77,7 @@ def save_addition(
     StoreError
         It cannot be written; the record is as it was.
     """
-    if has_hostile_name(name) or "/" in name or os.sep in name or name in {"", "sources"}:
+    if has_hostile_name(name) or "/" in name or os.sep in name or name.lower() in {"", "sources"}:
         raise StoreError(f"'{name}' cannot name the files of an import; choose another with --name")
     aside = root / f".claimgraph-import-{os.getpid()}-{secrets.token_hex(4)}.tmp"
     placed: list[Path] = []
@@ -84,7 +85,7 @@ def save_addition(
         aside.mkdir()
         made = [*_source_files(aside, addition, config), *_claim_files(aside, addition, config, progress)]
         for made_in, folder in made:
-            target = _free(root / folder if folder else root, name, folder=made_in.is_dir())
+            target = _free(registry_folder(root) if folder else root, portable(name), folder=made_in.is_dir())
             target.parent.mkdir(exist_ok=True)
             made_in.rename(target)
             placed.append(target)
@@ -159,6 +160,6 @@ def _free(parent: Path, name: str, *, folder: bool) -> Path:
     number = 1
     while True:
         path = parent / f"{name}{'' if number == 1 else f'-{number}'}{end}"
-        if not os.path.lexists(path):
+        if not os.path.lexists(on_disk(path)):
             return path
         number += 1

@@ -12,9 +12,9 @@ from claimgraph.filenames import has_hostile_name, holds_sources, is_wanted
 from claimgraph.garbage import uncollected
 from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, Source
 from claimgraph.names import did_you_mean
-from claimgraph.store.messages import one_line
+from claimgraph.store.messages import OTHER_DOCUMENT, one_line
 from claimgraph.store.nodes import Entries, Node, YamlError, parse_yaml
-from claimgraph.store.reading import Reader, looks_ours
+from claimgraph.store.reading import Reader, looks_like_registry, looks_ours
 from claimgraph.store.settings import load_config
 from claimgraph.store.texts import decode, file_problem, is_folder, read_bytes, unreadable
 
@@ -100,9 +100,15 @@ def read_content(reader: Reader, *, registry: bool) -> FileContent:
     claims: list[Claim] = []
     sources: list[Source] = []
     documents = [d for d in documents if getattr(d, "value", "-") != ""]
-    ours = [d for d in documents if registry or looks_ours(d)]
+    looks = looks_like_registry if registry else looks_ours
+    ours = [d for d in documents if looks(d)] or (documents[:1] if registry else [])
     if len(ours) > 1:
-        reader.error(ours[1], "several documents in one file; keep the first and write the others as claims: [...]")
+        key = "sources" if registry else "claims"
+        reader.error(ours[1], f"several documents in one file; keep the first and write the others as {key}: [...]")
+    read = set(map(id, ours))
+    for document in documents if ours else ():
+        if id(document) not in read:
+            reader.remark(document, OTHER_DOCUMENT)
     for document in ours[:1]:
         if registry:
             sources = reader.sources(document)
