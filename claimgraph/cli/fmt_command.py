@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from claimgraph.cli.record import open_record_of, record_of
-from claimgraph.cli.shared import note, say
+from claimgraph.cli.shared import FileOnDisk, note, say
 from claimgraph.errors import EXIT_OK, EXIT_PROBLEMS
 
 
 @click.command("fmt", short_help="Bring files into canonical form; comments stay.")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, type=FileOnDisk(exists=True, dir_okay=False))
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if a file would change.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], only_check: bool) -> int:

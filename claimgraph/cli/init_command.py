@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from claimgraph.disk_names import registry_file, settings_file
 from claimgraph.errors import StoreError
 
 IGNORED = (".claimgraph/vault.yaml", ".claimgraph/index.sqlite*", ".claimgraph-*.tmp")
@@ -46,12 +47,12 @@ def command(ctx: click.Context, folder: str) -> None:
     above = next((p / "claims" for p in root.absolute().parents if (p / "claims").is_dir()), None)
     if above and not claims.is_dir():
         note(f"there is a record further up, at {above}; from here on this one is taken instead")
-    config, ignore = root / ".claimgraph" / "config.yaml", root / ".gitignore"
+    config, ignore = settings_file(claims, "config"), root / ".gitignore"
     for path in (*([] if named else [claims]), config, ignore):
         confirm_unlinked(path, below=root)
     claims.mkdir(parents=True, exist_ok=True)
     with locked(claims):
-        made = [_made(claims / "sources.yaml", _SOURCES), _made(config, _CONFIG), _ignored(ignore)]
+        made = [_made(registry_file(claims), _SOURCES), _made(config, _CONFIG), _ignored(ignore)]
     for path in filter(None, made):
         say(f"wrote {path}")
     say(f'{claims} is a record. Add a claim: claimgraph add "Water is wet." \'Kataeb <- "officials"\'')

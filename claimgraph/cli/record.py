@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimgraph.cli.shared import INDEX, INTERNAL, REFRESH, SECRETS, Decorated, Progress, note
+from claimgraph.disk_names import settings_file
 from claimgraph.errors import STAMP, NotFoundError, StoreError
-from claimgraph.filenames import settings_folder
 from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def vault_terms(ctx: click.Context) -> frozenset[str]:
     """Return what stands in the vault of the record of a call; nothing where there is none."""
     root = record_of(ctx)
     try:
-        os.lstat(settings_folder(root) / "vault.yaml")
+        os.lstat(settings_file(root, "vault"))
     except (FileNotFoundError, NotADirectoryError):
         return frozenset()
     except OSError:

@@ -19,6 +19,7 @@ from claimgraph.cli.shared import (
     say,
     write_output,
 )
+from claimgraph.filenames import portable
 
 if TYPE_CHECKING:
     from claimgraph.model import Ledger
@@ -80,7 +81,7 @@ def command(
         picture = _picture(ledger, chosen, overview=overview, internal=internal, ignore_inferred=ignore_inferred)
     ledger.close()  # a layout takes its time, and holds up nobody who writes
     form = form or SUFFIXES.get(Path(output or "").suffix.lower(), "svg")
-    name = _file_name(chosen, source or impact, tag, overview=overview) + _ENDINGS[form]
+    name = portable(_file_name(chosen, source or impact, tag, overview=overview)) + _ENDINGS[form]
     confirm_shown("" if output else name)
     named, output = output is not None, output or name
     data = _drawn(picture, form, engine)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from claimgraph.disk_names import on_disk
 from claimgraph.errors import SHOWN, ClaimgraphError, FormatError, ProtectionError, StoreError
 from claimgraph.harmless import plain
 
@@ -204,6 +205,14 @@ def counted(number: int, noun: str, nouns: str = "") -> str:
     return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
+class FileOnDisk(click.Path):
+    """A file that exists, found under its name whatever form of Unicode that is typed in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path by the name that the file has."""
+        return super().convert(str(on_disk(Path(value))), param, ctx)
+
+
 def read_input(file: str) -> bytes:
     """Return what a file holds, unpacked if its name ends in ``.gz``; ``-`` is standard input.
 
@@ -215,16 +224,17 @@ def read_input(file: str) -> bytes:
     import gzip
     import zlib
 
+    found = on_disk(Path(file))
     if file == "-":
         data = sys.stdin.buffer.read(MAX_INPUT + 1)
     elif file.lower().endswith(".gz"):
         try:
-            with gzip.open(file, "rb") as packed:
+            with gzip.open(found, "rb") as packed:
                 data = packed.read(MAX_INPUT + 1)
         except (gzip.BadGzipFile, EOFError, zlib.error):
             raise FormatError(f"{file}: is not gzip, as its name says; rename it, or pack it anew") from None
     else:
-        with Path(file).open("rb") as stream:
+        with found.open("rb") as stream:
             data = stream.read(MAX_INPUT + 1)
     if len(data) > MAX_INPUT:
         raise FormatError(f"{file}: larger than {MAX_INPUT // 1_000_000} MB; split it")

@@ -18,6 +18,7 @@ from claimgraph.cli.record import (
     record_of,
 )
 from claimgraph.cli.shared import bom_of, bom_option, json_option, note, output_option, to_json, write_output
+from claimgraph.disk_names import on_disk
 from claimgraph.errors import ClaimgraphError, NotFoundError
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _chosen(
 
 def _recorded_in(ledger: Ledger, root: Path, file: str) -> set[str]:
     """Return the ids of the claims of a file, named from here or from the folder of claims."""
-    meant = {os.path.realpath(file), os.path.realpath(root / file)}
+    meant = {os.path.realpath(on_disk(path)) for path in (Path(file), root / file)}
     found = {c.id for c in ledger if c.location and os.path.realpath(c.location.path) in meant}
     if not found:
         raise NotFoundError(f"no claim is recorded in {file}; name a file of the record, such as {root}/story.yaml")

@@ -17,7 +17,7 @@ def vault_problems(root: Path) -> list[Problem]:
     if not os.path.lexists(path) or not is_tracked(path):
         return []
     message = (
-        "the vault is tracked by git; take it out with `git rm --cached vault.yaml` in its folder, list it in "
+        f"the vault is tracked by git; take it out with `git rm --cached {path.name}` in its folder, list it in "
         ".gitignore, and where it was pushed, treat what is in it as known"
     )
     return [Problem(Location(str(path)), "CG502", "error", message)]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from claimgraph.disk_names import settings_file
 from claimgraph.errors import StoreError
 from claimgraph.filenames import PENDING, settings_folder
 from claimgraph.index.schema import WRITTEN_BY
@@ -242,7 +243,7 @@ def _config_digest(root: Path) -> bytes:
     OSError
         They cannot be read, or are no file: then there is nothing to tell them by.
     """
-    path = settings_folder(root) / "config.yaml"
+    path = settings_file(root, "config")
     if not os.path.lexists(path):
         return b""
     if os.path.islink(path):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from claimgraph.filenames import settings_folder
+from claimgraph.disk_names import settings_file
 from claimgraph.model import Location, Problem
 
 
@@ -45,7 +45,7 @@ class StoredProblems:
             f"FROM problems p LEFT JOIN files f ON f.no = p.file {where}",
             values,
         )
-        settings = str(settings_folder(self.root) / "config.yaml")
+        settings = str(settings_file(self.root, "config"))
         for path, line, column, code, severity, message, claim, conceals in rows:
             place = Location(settings if path is None else self.prefix + path, line, column)
             yield Problem(place, code, severity, message, claim=claim, conceals=bool(conceals))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-from claimgraph.filenames import settings_folder
+from claimgraph.disk_names import settings_file
 from claimgraph.index.columns import SOURCE_COLUMNS
 from claimgraph.index.rows import source_of
 from claimgraph.index.state import meta
@@ -21,7 +21,7 @@ _COLUMNS = ", ".join(f's."{column}"' for column in SOURCE_COLUMNS)
 def config_of(connection: sqlite3.Connection, root: Path) -> Config:
     """Return the settings as the index has them; their places are in the file beside ``root``."""
     values = json.loads(meta(connection, "config"))
-    path = str(settings_folder(root) / "config.yaml")
+    path = str(settings_file(root, "config"))
     places = {code: Location(path, *place) for code, place in values["places"].items()}
     return Config(values["verbs"], values["checks"], places)
 

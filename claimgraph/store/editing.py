@@ -50,7 +50,9 @@ def parse_root(text: str, path: str) -> Entries:
         raise StoreError(f"{error.problem}; mend the file first") from None
     if problems:
         raise StoreError(f"{problems[0]}; mend the file first")
-    if len(documents) != 1 or not isinstance(documents[0], Entries):
+    if len(documents) > 1:
+        raise StoreError(f"{path}: holds several YAML documents, so nothing can be added to it; split the file")
+    if not documents or not isinstance(documents[0], Entries):
         raise StoreError(f"{path}: not a mapping at the top, so nothing can be added to it; name another file")
     return documents[0]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claimgraph.errors import InvalidClaimError, StoreError
-from claimgraph.filenames import can_name_import
+from claimgraph.filenames import can_name_import, portable
 from claimgraph.model import Article, Claim, Config, Ledger, Source
 from claimgraph.registry import Registry
 from claimgraph.store.dumping import dumps, dumps_sources
@@ -77,6 +77,7 @@ def save_addition(
     StoreError
         It cannot be written; the record is as it was.
     """
+    name = portable(name)
     if not can_name_import(name):
         raise StoreError(one_line(f"'{name}' cannot name the files of an import; choose another with --name"))
     if not addition.claims and not addition.sources:

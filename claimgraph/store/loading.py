@@ -14,9 +14,9 @@ from claimgraph.model import Article, Claim, Config, Ledger, Location, Problem, 
 from claimgraph.names import did_you_mean
 from claimgraph.store.concealing import marked
 from claimgraph.store.locking import settle
-from claimgraph.store.messages import one_line
+from claimgraph.store.messages import OTHER_DOCUMENT, one_line
 from claimgraph.store.nodes import MAX_ENTRIES, Entries, Node, YamlError, parse_yaml
-from claimgraph.store.reading import Reader, looks_ours
+from claimgraph.store.reading import Reader, looks_like_registry, looks_ours
 from claimgraph.store.settings import load_config
 from claimgraph.store.texts import decode, file_problem, is_folder, read_bytes, unreadable
 
@@ -110,9 +110,15 @@ def read_content(reader: Reader, *, registry: bool) -> FileContent:
     claims: list[Claim] = []
     sources: list[Source] = []
     documents = [d for d in documents if getattr(d, "value", "-") != ""]
-    ours = [d for d in documents if registry or looks_ours(d)]
+    looks = looks_like_registry if registry else looks_ours
+    ours = [d for d in documents if looks(d)] or (documents[:1] if registry else [])
     if len(ours) > 1:
-        reader.error(ours[1], "several documents in one file; keep the first and write the others as claims: [...]")
+        key = "sources" if registry else "claims"
+        reader.error(ours[1], f"several documents in one file; keep the first and write the others as {key}: [...]")
+    read = set(map(id, ours))
+    for document in documents if ours else ():
+        if id(document) not in read:
+            reader.remark(document, OTHER_DOCUMENT)
     for document in ours[:1]:
         if registry:
             sources = reader.sources(document)
@@ -139,7 +145,7 @@ def load_file(path: Path, *, registry: bool, config: Config) -> FileContent:
 def skipped_problem(root: Path, path: Path, why: str) -> Problem:
     """Return the problem that something in a record is not read: ``link``, ``name``, ``kind``, or a system's error."""
     parts = path.relative_to(root).parts
-    if why == "link" and (parts == ("sources",) or holds_sources(parts)):
+    if why == "link" and ([part.lower() for part in parts] == ["sources"] or holds_sources(parts)):
         message = (
             "a registry that is a symbolic link is not followed, so who is protected is unknown; put the file here"
         )

@@ -13,6 +13,8 @@ MAX_MESSAGE = 600
 MAX_PROBLEMS = 1000
 """How many problems of one file are told; who has that many mends the first ones."""
 
+OTHER_DOCUMENT = "another YAML document in this file, left alone; delete it, or move it into a file of its own"
+
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _INNER_MARKER = re.compile(r"^(?:={7}\r?$|\|{7}(?: |\r?$))", re.MULTILINE)

@@ -12,6 +12,7 @@ import shutil
 import stat
 from pathlib import Path
 
+from claimgraph.disk_names import on_disk, registry_folder
 from claimgraph.errors import StoreError
 from claimgraph.filenames import PENDING, can_name_import
 from claimgraph.store.links import confirm_unlinked
@@ -82,13 +83,13 @@ def place(root: Path) -> list[Path]:
         return []
     moved: list[tuple[Path, Path]] = []
     try:
-        for ready, parent in ((root / PENDING / SOURCES, root / "sources"), (root / PENDING / CLAIMS, root)):
+        for ready, parent in ((root / PENDING / SOURCES, registry_folder(root)), (root / PENDING / CLAIMS, root)):
             if _is_plain(ready):
                 moved.append((ready, _move(ready, parent, name, below=root)))
     except BaseException:
         _move_back(root, moved)
         raise
-    for folder in (root, root / "sources"):
+    for folder in (root, registry_folder(root)):
         sync_folder(folder)
     shutil.rmtree(root / PENDING, ignore_errors=True)
     return [path for _, path in moved]
@@ -136,6 +137,6 @@ def _free(parent: Path, name: str, *, folder: bool) -> Path:
     number = 1
     while True:
         path = parent / f"{name}{'' if number == 1 else f'-{number}'}{end}"
-        if not os.path.lexists(path):
+        if not os.path.lexists(on_disk(path)):
             return path
         number += 1

@@ -349,5 +349,15 @@ def looks_ours(root: Node) -> bool:
     return len(exact) + near > 1
 
 
+def looks_like_registry(root: Node) -> bool:
+    """Tell whether a YAML document holds sources: ``sources:``, an entry, a list of them, or entries by their ids."""
+    if isinstance(root, Items):
+        return bool(root.items) and isinstance(root.items[0], Entries) and looks_like_registry(root.items[0])
+    if not isinstance(root, Entries):
+        return False
+    inside = [value for value in root.entries.values() if isinstance(value, Entries)]
+    return bool({"sources", "id", "kind"} & set(root.entries)) or any("kind" in value.entries for value in inside)
+
+
 def _holds_something(node: Node) -> bool:
     return bool(node.items) if isinstance(node, Items) else node is not _NONE

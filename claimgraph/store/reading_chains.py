@@ -58,6 +58,11 @@ class FieldReader:
         if not self.full:
             self.problems.append(Problem(place, code, "error", one_line(message)))
 
+    def remark(self, node: Node, message: str) -> None:
+        """Collect an information at a node."""
+        if not self.full:
+            self.problems.append(Problem(self.at(node), "CG109", "info", one_line(message)))
+
     @property
     def full(self) -> bool:
         """Whether so much is wrong already that no more of it is told."""

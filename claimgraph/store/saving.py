@@ -9,8 +9,9 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from claimgraph.disk_names import on_disk, registry_file
 from claimgraph.errors import InvalidClaimError, NotFoundError, StoreError
-from claimgraph.filenames import has_hostile_name, is_wanted
+from claimgraph.filenames import has_hostile_name, is_reserved, is_wanted
 from claimgraph.model import Claim, Config, Source
 from claimgraph.names import ID_MAX, is_id
 from claimgraph.notation import read_this
@@ -88,7 +89,7 @@ def save_source(root: Path, source: Source) -> Path:
     StoreError
         There is an entry with this id, the registry has no ``sources:`` list, or it cannot be written.
     """
-    path = root / "sources.yaml"
+    path = registry_file(root)
     fresh = dumps_sources([source]).splitlines()
     if not os.path.lexists(path):
         text = append_lines("", fresh)
@@ -162,7 +163,7 @@ def _own_file(root: Path, claim: Claim, config: Config, text: str) -> Path:
     _confirm_claim("", text, replace(claim, article=None), root / f"{claim.id}.yaml", config)
     for number in itertools.count(1):
         path = root / (f"{claim.id}.yaml" if number == 1 else f"{claim.id}-{number}.yaml")
-        if is_registry(root, path):  # a claim called "sources" must not land in the registry
+        if is_registry(root, path) or is_reserved(path.name):  # a claim called "sources" must not land in the registry
             continue
         with contextlib.suppress(FileExistsError):
             create_file(path, text)
@@ -176,14 +177,14 @@ def path_inside(root: Path, name: str) -> Path:
     Raises
     ------
     StoreError
-        It is outside the record, hidden, or a registry, or a link leads to it.
+        It is outside the record, hidden, a registry, reached by a link, or new and of a name that Windows cannot hold.
     """
     given = Path(name)
     if any(has_hostile_name(part) for part in given.parts):
         raise StoreError(one_line(f"{name}: the name holds a line break or a control character; name another file"))
     try:
         base = root.resolve()
-        candidates = [(path, path.resolve()) for path in (given.absolute(), base / given)]
+        candidates = [(path, path.resolve()) for path in (on_disk(given.absolute()), on_disk(base / given))]
     except (OSError, RuntimeError):  # a folder that may not be looked at; links that lead to themselves
         raise StoreError(f"{name}: cannot be found, as its folders or links lead nowhere; name another file") from None
     for path, resolved in candidates:
@@ -194,6 +195,8 @@ def path_inside(root: Path, name: str) -> Path:
             inner = resolved.relative_to(base)
             if is_registry(root, root / inner) or any(part.startswith(".") for part in inner.parts):
                 raise StoreError(f"{name}: claims cannot stand in this file; name another one")
+            if any(map(is_reserved, inner.parts)) and not os.path.lexists(resolved):
+                raise StoreError(f"{name}: Windows cannot hold a file of this name; name another one")
             return root / inner
     raise StoreError(f"{name}: outside the record {root}; name a file in it")
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from claimgraph.filenames import settings_folder
+from claimgraph.disk_names import settings_file
 from claimgraph.model import STANCES, Config, Location, Problem, Stance
 from claimgraph.names import hint
+from claimgraph.store.messages import OTHER_DOCUMENT
 from claimgraph.store.nodes import Entries, Node, Scalar, YamlError, parse_yaml
 from claimgraph.store.reading_chains import FieldReader
 from claimgraph.store.texts import file_problem, read_text
@@ -26,7 +27,7 @@ def load_config(root: Path) -> tuple[Config, list[Problem]]:
 
     ``verbs:`` maps a stance to a list of verbs in any language; ``checks:`` a code to a severity, or to ``off``.
     """
-    path = settings_folder(root) / "config.yaml"
+    path = settings_file(root, "config")
     if not os.path.lexists(path):
         return Config(), []
     if path.is_symlink() or path.parent.is_symlink():  # it may lead to what is not for everyone to read
@@ -42,10 +43,13 @@ def load_config(root: Path) -> tuple[Config, list[Problem]]:
     reader.problems += problems
     config = Config()
     for node in documents:
+        is_ours = isinstance(node, Entries) and not node.entries.keys().isdisjoint(_SETTINGS)
         if isinstance(node, Entries) and node is documents[0]:
             config = _config(reader, node)
-        elif getattr(node, "value", "-"):
+        elif getattr(node, "value", "-") and (is_ours or node is documents[0]):
             reader.error(node, "the settings are one mapping, as in verbs: {asserts: [berichtete]}")
+        elif getattr(node, "value", "-"):
+            reader.remark(node, OTHER_DOCUMENT)
     return config, reader.bounded_problems()
 
 

@@ -6,19 +6,18 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from claimgraph.disk_names import settings_file
 from claimgraph.errors import ProtectionError
-from claimgraph.filenames import settings_folder
 from claimgraph.store.nodes import Node, Scalar, YamlError, children, parse_yaml
 from claimgraph.store.texts import decode, read_bytes
 
-NAME = "vault.yaml"
 LEAST = 3
 """Shorter texts are initials and numbers, which stand in everything."""
 
 
 def vault_path(root: Path) -> Path:
     """Return where the vault of a record is, or would be."""
-    return settings_folder(root) / NAME
+    return settings_file(root, "vault")
 
 
 def load_vault(root: Path) -> frozenset[str]:

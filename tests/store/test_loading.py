@@ -14,6 +14,7 @@ from claimgraph.model import Claim
 from claimgraph.store import load, loads
 from claimgraph.store import texts as module
 from claimgraph.store.loading import walk
+from claimgraph.store.messages import OTHER_DOCUMENT
 from claimgraph.store.settings import load_config
 
 GOOD = "id: {0}\ntext: The text of {0}.\nchain: A <- B\n"
@@ -230,7 +231,10 @@ SETTINGS = {
     "checks: {CG303: no}": "1:17: CG109 error CG303: 'no' is no severity; expected one of error, warning, info, off",
     "checks: {CG303: eror}": "1:17: CG109 error CG303: 'eror' is no severity; did you mean error?",
     "checks: {CG3: off}": "1:10: CG109 error 'CG3' is no code of a check; codes are in docs/checks.md",
-    "{}\n---\na: b": "3:1: CG109 error the settings are one mapping, as in verbs: {asserts: [berichtete]}",
+    "{}\n---\nverbs: {}": "3:1: CG109 error the settings are one mapping, as in verbs: {asserts: [berichtete]}",
+    "{}\n---\na: b": f"3:1: CG109 info {OTHER_DOCUMENT}",
+    "checks: {}\n---\n- a": f"3:1: CG109 info {OTHER_DOCUMENT}",
+    "checks: {}\n---\na": f"3:1: CG109 info {OTHER_DOCUMENT}",
 }
 
 
