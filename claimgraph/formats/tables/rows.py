@@ -150,7 +150,8 @@ def _confirm_heading(heading: Heading, wanted: Wanted) -> None:
     try:
         wanted.confirm(heading.columns, where)
     except FormatError as error:
-        raise HeadingError(f"{error}{_advice(heading, wanted)}") from None
+        near = str(error).endswith("?")
+        raise HeadingError(f"{error}{'' if near else _advice(heading, wanted)}") from None
 
 
 def _advice(heading: Heading, wanted: Wanted) -> str:
