@@ -7,20 +7,19 @@ answers with the table of its ``csv_db``, or with the sheet that its ``gsheet_fe
 from __future__ import annotations
 
 import ast
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urlsplit
 
 from claimgraph.addresses import address
+from claimgraph.delimited import decoded, heading_of, rows_of, to_csv
 from claimgraph.errors import FormatError
 from claimgraph.harmless import plain
 from claimgraph.model import Chain, Claim, Mention
 
-MAX_CELL = 100_000_000
+MAX_CELL = 20_000_000
 """The metadata of a page may hold all its text."""
-MAX_LITERAL = 20_000_000
 _ANSWER = ("status", "metadata", "media")
 _ADDRESS_COLUMNS = ("link", "url")
 _COPY_COLUMNS = ("archive location", "archive")
@@ -87,9 +86,7 @@ def to_table(rows: Iterable[Sequence[str]]) -> str:
     >>> to_table([["https://a.org/1"], ["https://b.org/2,3"]])
     'https://a.org/1\n"https://b.org/2,3"\n'
     """
-    table = io.StringIO()
-    csv.writer(table, lineterminator="\n").writerows(rows)
-    return table.getvalue()
+    return to_csv(rows)
 
 
 def with_copies(chain: Chain, copies: Mapping[str, str]) -> Chain:
@@ -167,26 +164,22 @@ def parse_answer(data: bytes) -> Answer:
 
 def _read(data: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """Return the heading of an answer in small letters, and its rows with the lines on which they end."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise FormatError(f"line {line}: no UTF-8; save the answer as UTF-8 first") from None
-    first = text.lstrip("\r\n,;\t ").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    before = csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
-    try:
-        lines = [(reader.line_num, [cell.strip() for cell in line]) for line in reader if any(map(str.strip, line))]
-    except csv.Error as error:
-        raise FormatError(f"line {max(1, reader.line_num)}: {error}; mend the answer there") from None
-    finally:
-        csv.field_size_limit(before)
-    if not lines:
+    stream = decoded(data, "answer")
+    row = heading_of(stream, _missing)
+    if not row.row:
         raise FormatError("the answer is empty; name another")
-    heading = [column.casefold() for column in lines[0][1]]
-    rows = [(number, dict(zip(heading, [*line, *[""] * len(heading)], strict=False))) for number, line in lines[1:]]
-    return heading, rows
+    heading = [column.casefold() for column in row.columns]
+    lines = islice(rows_of(stream, row.separator, max_cell=MAX_CELL, what="answer"), row.row, None)
+    told = ((number, [cell.strip() for cell in line]) for number, line in lines if any(map(str.strip, line)))
+    return heading, [(number, dict(zip(heading, [*line, *[""] * len(heading)], strict=False))) for number, line in told]
+
+
+def _missing(columns: Sequence[str]) -> int:
+    """Return how many columns a row lacks to be the heading of an answer."""
+    there = {column.casefold() for column in columns}
+    if there.issuperset(_ANSWER):
+        return 0
+    return sum(there.isdisjoint(names) for names in (_ADDRESS_COLUMNS, _COPY_COLUMNS))
 
 
 def _column(heading: Sequence[str], names: Sequence[str]) -> str:
@@ -231,7 +224,7 @@ def _is_final(file: Mapping[str, Value]) -> bool:
 def _literal(text: str) -> Value:
     """Return the texts, lists and mappings in a value as Python prints it; nothing is run, all else is left out."""
     try:
-        return _value(ast.parse(text, mode="eval").body) if len(text) < MAX_LITERAL else ""
+        return _value(ast.parse(text, mode="eval").body) if len(text) < MAX_CELL else ""
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
 

@@ -57,6 +57,14 @@ def test_what_a_sheet_calls_no_success_is_none() -> None:
     assert answer.without == ("https://a.org/1",)
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_sheet_is_read_in_every_dialect(separator: str, encoding: str) -> None:
+    rows = [["Our pages"], ["Archive location", "link"], ["https://k.org/1", "https://a.org/1,2"]]
+    text = "\r\n".join(separator.join(f'"{cell}"' for cell in row) for row in rows)
+    assert parse_answer(text.encode(encoding)).copies == {"https://a.org/1,2": "https://k.org/1"}
+
+
 @pytest.mark.parametrize(
     "copy",
     [

@@ -29,7 +29,7 @@ def document_of(data: bytes) -> dict[str, Any]:
     """
     try:
         value = json.loads(
-            data.decode("utf-8-sig"), parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_once
+            data.decode("utf-8-sig"), parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=once
         )
     except UnicodeDecodeError as error:
         raise FormatError(f"byte {error.start + 1}: is no UTF-8; save the file as UTF-8") from None
@@ -42,11 +42,18 @@ def document_of(data: bytes) -> dict[str, Any]:
     return value
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of some pairs, as the hook of a JSON reader.
+
+    Raises
+    ------
+    FormatError
+        A key stands in it twice.
+    """
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        met: set[str] = set()
+        twice = next(key for key, _ in pairs if key in met or met.add(key))  # type: ignore[func-returns-value]
         raise FormatError(f"key '{twice[:80]}' stands twice in one object; keep one of the two")
     return found
 

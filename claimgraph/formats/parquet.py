@@ -10,17 +10,26 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from claimgraph.delimited import MAX_CELL
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses, Options
+from claimgraph.formats.tables.cells import MAX_VALUES as MAX_LISTED
+from claimgraph.formats.tables.cells import Unusable
 from claimgraph.formats.tables.flat import TABLES, Table
 from claimgraph.formats.tables.reading import read_table
-from claimgraph.formats.tables.rows import Confirm, Row, Unusable, confirm_once, confirm_unpacked, rows_of_objects
+from claimgraph.formats.tables.rows import Row, Wanted, confirm_rows, rows_of_objects
 from claimgraph.redaction import Released
 
 _TYPES = {
     "text": pa.string(), "texts": pa.list_(pa.string()), "number": pa.int64(), "flag": pa.bool_(), "day": pa.date32(),
 }  # fmt: skip
 _BATCH = 1_000
+_MAX_BYTES = 4 * MAX_CELL
+_TOLD = 80
+MAX_UNPACKED = 80_000_000
+"""The most bytes of the columns that are read in a row group, unpacked; reading takes several times as many."""
+MAX_VALUES = 20_000_000
+"""The most values of these columns."""
 
 
 def dumps(name: str, released: Released) -> dict[str, bytes]:  # noqa: ARG001
@@ -74,40 +83,86 @@ def loads(name: str, data: bytes, options: Options) -> Imported:  # noqa: ARG001
     return read_table(partial(_rows, data), options)
 
 
-def _rows(data: bytes, confirm: Confirm, losses: Losses) -> Iterator[Row]:
+def _rows(data: bytes, wanted: Wanted, losses: Losses) -> Iterator[Row]:
+    wanted.refuse("parquet", "heading", "separator")
     try:
-        schema = pq.read_schema(io.BytesIO(data))
-        heading = schema.names
-        asked = confirm(heading)
-        confirm_once(heading, asked)
-        # Texts that stand in a file once stay so in memory, however many rows have them.
-        texts = [field.name for field in schema if field.name in asked and pa.types.is_string(field.type)]
-        file = pq.ParquetFile(io.BytesIO(data), read_dictionary=texts)
-        groups = (file.metadata.row_group(number) for number in range(file.metadata.num_row_groups))
-        confirm_unpacked(sum(group.total_byte_size for group in groups))
-        yield from rows_of_objects(_objects(file, asked), confirm, losses)
+        wanted.confirm(pq.read_schema(io.BytesIO(data)).names)
+        file = _opened(data, wanted.columns)
+        yield from rows_of_objects(_objects(file, wanted.columns), wanted, losses)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         said = " ".join(str(error).split())[:200]
         raise FormatError(f"cannot be read as Parquet ({said}); check that the file is whole") from None
 
 
+def _opened(data: bytes, asked: frozenset[str]) -> pq.ParquetFile:
+    """Return a file for reading in little memory: a text that stands in it once stays so, however many rows have it.
+
+    Raises
+    ------
+    FormatError
+        It says itself that it holds too much.
+    """
+    metadata = pq.read_metadata(io.BytesIO(data))
+    confirm_rows(metadata.num_rows)
+    whole = _columns(metadata.schema.to_arrow_schema(), asked) is None
+    leaves = [
+        number
+        for number in range(metadata.num_columns)
+        if whole or metadata.schema.column(number).path.split(".")[0] in asked
+    ]
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    columns = [[group.column(number) for number in leaves] for group in groups]
+    if any(sum(column.total_uncompressed_size for column in group) > MAX_UNPACKED for group in columns):
+        raise FormatError(
+            f"the columns of a row group unpack to more than {MAX_UNPACKED // 1_000_000} MB; "
+            "split the table, or write it with smaller row groups"
+        )
+    if sum(column.num_values for group in columns for column in group) > MAX_VALUES:
+        raise FormatError(f"the columns hold more than {MAX_VALUES:,} values; split the table")
+    found = [metadata.schema.column(number) for number in leaves]
+    texts = [one.path for one in found if one.physical_type == "BYTE_ARRAY" and one.logical_type.type in _TEXTS]
+    return pq.ParquetFile(io.BytesIO(data), metadata=metadata, read_dictionary=texts)
+
+
+_TEXTS = frozenset({"STRING", "NONE", "JSON", "ENUM"})
+
+
+def _columns(schema: pa.Schema, asked: frozenset[str]) -> list[str] | None:
+    """Return the columns to read, None for all: a dot in a name would mean a part of a column."""
+    return None if any("." in name for name in schema.names) else sorted(asked)
+
+
 def _objects(file: pq.ParquetFile, asked: frozenset[str]) -> Iterator[dict[str, Any]]:
     """Yield the rows one by one, of the columns that are asked for."""
-    columns = sorted(asked) if not any("." in name for name in file.schema_arrow.names) else None  # a dot means a part
-    for batch in file.iter_batches(_BATCH, columns=columns):
+    for batch in file.iter_batches(_BATCH, columns=_columns(file.schema_arrow, asked)):
         found = {name: batch.column(batch.schema.get_field_index(name)) for name in sorted(asked)}
         for at in range(batch.num_rows):
             yield {name: _value(values[at]) for name, values in found.items()}
 
 
 def _value(scalar: pa.Scalar) -> Any:
-    """Return a value as Python has it; one that Python cannot hold is no text."""
-    if pa.types.is_map(scalar.type) or pa.types.is_duration(scalar.type):
-        return Unusable(repr(scalar)) if scalar.is_valid else None
-    if pa.types.is_temporal(scalar.type) and getattr(scalar.type, "unit", "") == "ns":
-        zoned = pa.types.is_timestamp(scalar.type)
-        scalar = scalar.cast(pa.timestamp("us", tz=scalar.type.tz) if zoned else pa.time64("us"), safe=False)
+    """Return a value as Python has it; one that Python cannot hold, or that has parts with names, is no text."""
+    if isinstance(scalar, pa.DictionaryScalar):
+        scalar = scalar.value
+    kind = scalar.type
+    if not scalar.is_valid:
+        return None
+    if isinstance(scalar, pa.BinaryScalar) and scalar.as_buffer().size > _MAX_BYTES:
+        return Unusable(bytes(scalar.as_buffer()[:_TOLD]).decode("utf-8", "replace"))
+    if _is_list(kind):
+        if len(scalar) > MAX_LISTED:
+            return Unusable(f"a list of {len(scalar):,} values")
+        return [_value(one) for one in scalar]
+    if pa.types.is_nested(kind) or pa.types.is_duration(kind):
+        return Unusable(f"a value of type {kind}")
+    if pa.types.is_temporal(kind) and getattr(kind, "unit", "") == "ns":
+        zoned = pa.types.is_timestamp(kind)
+        scalar = scalar.cast(pa.timestamp("us", tz=kind.tz) if zoned else pa.time64("us"), safe=False)
     try:
         return scalar.as_py()
     except (OverflowError, ValueError) as error:  # of time, of bytes that are no UTF-8, of zones that nobody knows
-        return Unusable(f"{type(error).__name__} in a value of type {scalar.type}")
+        return Unusable(f"{type(error).__name__} in a value of type {kind}")
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))

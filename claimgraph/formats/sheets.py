@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
+from itertools import chain, islice
 from typing import Any
 
 import defusedxml  # noqa: F401  (openpyxl reads with it where it is: no entities, no document types)
@@ -19,12 +20,14 @@ import openpyxl
 import xlsxwriter
 from openpyxl.utils.escape import unescape
 
+from claimgraph.delimited import MAX_LOOK, Numbered, find_heading
 from claimgraph.errors import STAMP, FormatError
 from claimgraph.formats.base import Imported, Losses, Options
-from claimgraph.formats.merged_cells import merged_cells
+from claimgraph.formats.sheet_cells import merged_cells, rows_of_cells
+from claimgraph.formats.tables.cells import Unusable, cell_of
 from claimgraph.formats.tables.flat import TABLES, Kind
 from claimgraph.formats.tables.reading import read_table
-from claimgraph.formats.tables.rows import Confirm, Row, Unusable, confirm_unpacked, flat_text, rows_below_heading
+from claimgraph.formats.tables.rows import HeadingError, Row, Wanted, rows_below
 from claimgraph.harmless import cell_width, plain, spreadsheet_cell
 from claimgraph.names import hint
 from claimgraph.redaction import Released
@@ -32,6 +35,8 @@ from claimgraph.redaction import Released
 MAX_ROWS = 1_048_576
 MAX_CELL = 32_767
 MAX_RATE = 100
+MAX_UNPACKED = 2_000_000_000
+"""The most bytes of a workbook, unpacked."""
 _SMALL = 1_000_000
 _NARROWEST, _WIDEST = 8, 60
 _SHEETS = ("links", "claims", "statements", "sources")
@@ -158,22 +163,34 @@ def loads(name: str, data: bytes, options: Options) -> Imported:  # noqa: ARG001
     return read_table(partial(_rows, data, options.get("sheet")), others)
 
 
-def _rows(data: bytes, title: str | None, confirm: Confirm, losses: Losses) -> Iterator[Row]:
+def _rows(data: bytes, title: str | None, wanted: Wanted, losses: Losses) -> Iterator[Row]:
+    wanted.refuse("xlsx", "separator")
     _confirm_packed(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what spreadsheets hold beside their cells
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             sheet = _sheet(book.worksheets, title)
-            sheet.reset_dimensions()  # what a sheet says of its own size is not believed
-            lines = _lines(sheet.iter_rows(values_only=True), merged_cells(data, sheet))
-            yield from rows_below_heading(lines, partial(_confirm_columns, sheet.title, confirm), losses)
+            yield from _rows_of_sheet(sheet, merged_cells(data, sheet), wanted, losses, len(book.worksheets))
         except FormatError:
             raise
         except Exception as error:  # openpyxl raises whatever its parsers do
             why = error.__cause__ or error.__context__ or error
             said = " ".join(str(why).split())[:80] or type(why).__name__
             raise FormatError(f"cannot be read as XLSX ({said}); save it anew") from None
+
+
+def _rows_of_sheet(
+    sheet: Any, merged: Mapping[int, list[tuple[int, int]]], wanted: Wanted, losses: Losses, sheets: int
+) -> Iterator[Row]:
+    lines = _lines(rows_of_cells(sheet), merged)
+    first = list(islice(lines, wanted.heading or MAX_LOOK))
+    heading = find_heading(first, wanted.missing, wanted.heading)
+    try:
+        yield from rows_below(chain(first, lines), heading, wanted, losses)
+    except HeadingError as error:
+        other = "; another is read with --set sheet=NAME" if sheets > 1 and not heading.titled else ""
+        raise FormatError(f"sheet '{sheet.title}': {error}{other}") from None
 
 
 def _confirm_packed(data: bytes) -> None:
@@ -187,7 +204,8 @@ def _confirm_packed(data: bytes) -> None:
             parts = container.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise FormatError("is no XLSX; save it as such, without a password") from None
-    confirm_unpacked(sum(part.file_size for part in parts))
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise FormatError(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; split it")
     bomb = next((p for p in parts if p.file_size > _SMALL and p.file_size > MAX_RATE * p.compress_size), None)
     if bomb is not None:
         raise FormatError(
@@ -208,38 +226,31 @@ def _sheet(sheets: list[Any], title: str | None) -> Any:
     return sheets[titles.index(title)]
 
 
-def _confirm_columns(title: str, confirm: Confirm, heading: Iterable[str]) -> frozenset[str]:
-    try:
-        return confirm(heading)
-    except FormatError as error:
-        raise FormatError(f"sheet '{title}': {error}; another is read with --set sheet=NAME") from None
-
-
-def _lines(rows: Iterable[tuple[Any, ...]], merged: Mapping[int, list[tuple[int, int]]]) -> Iterator[list[str]]:
+def _lines(rows: Iterable[tuple[int, list[Any]]], merged: Mapping[int, list[tuple[int, int]]]) -> Iterator[Numbered]:
     """Yield the cells of every row as texts; of merged cells every one has the value of the first."""
     spans = {column: deque(sorted(listed)) for column, listed in merged.items()}
     kept: dict[int, str] = {}
-    for number, values in enumerate(rows, start=1):
-        if number > MAX_ROWS:
-            raise FormatError(f"row {number}: more rows than a spreadsheet has; save it anew")
+    for number, values in rows:
         cells = [_text(value) for value in values]
         for column, waiting in spans.items():
             while waiting and waiting[0][1] < number:
                 waiting.popleft()
+                kept.pop(column, None)
             if waiting and waiting[0][0] <= number:
                 cells += [""] * (column + 1 - len(cells))
                 if number == waiting[0][0]:
                     kept[column] = cells[column]
                 cells[column] = kept.get(column, "")
-        yield _trimmed(cells)
+        yield number, _trimmed(cells)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
         if value in _ERRORS:
             return Unusable(value)
-        return flat_text(unescape(value) if "_x" in value else value)
-    return flat_text(value)
+        value = unescape(value) if "_x" in value else value
+    text = cell_of(value)
+    return text if isinstance(text, str) else ""
 
 
 _ERRORS = frozenset(

@@ -172,3 +172,14 @@ def test_nothing_else_begins_with_a_byte_order_mark(
         name = {"o.jsonl": ["export", "jsonl"], "o.json": ["query"], "o.md": ["table"]}[file]
         assert run(*name, "-o", file).exit_code == 0
         assert not Path(file).read_bytes().startswith(BOM)
+
+
+@pytest.mark.parametrize("call", [["export", "csv"], ["--internal", "query"]])
+def test_what_was_written_for_a_spreadsheet_can_be_read(run: Run, make_record: MakeRecord, call: list[str]) -> None:
+    claims = make_record({"a.yaml": "id: a\ntext: A is so.\nchain: Kataeb\n"})
+    run(*call, "-o", "t.csv")
+    (claims / "a.yaml").unlink()
+    chain = "{source}" if call[0] == "export" else "{chains}"
+    read = run("import", "csv", "t.csv", "--set", "text={text}", "--set", f"chain={chain}", "--set", "id=b")
+    assert read.exit_code == 0
+    assert (claims / "t.yaml").read_text(encoding="utf-8") == "id: b\ntext: A is so.\nchain: Kataeb\n"

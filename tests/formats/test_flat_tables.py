@@ -21,7 +21,6 @@ from hypothesis import given, settings
 
 from claimgraph.errors import FormatError, MissingExtraError, ProtectionError
 from claimgraph.formats import dumps, loads, sheets
-from claimgraph.formats.tables import rows
 from claimgraph.formats.tables.flat import TABLES
 from claimgraph.graph import build_graph
 from claimgraph.model import Assessment, Ledger, Relation, Source, Verdict
@@ -400,7 +399,7 @@ def test_what_is_no_table_is_refused_in_one_line(name: str, data: bytes, options
 
 
 def test_a_small_file_that_unpacks_to_any_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr(sheets, "MAX_UNPACKED", 1_000_000)
     assert len(bomb()) < 10_000
     with pytest.raises(FormatError, match="unpacks to more than 1 MB; split it"):
         loads("xlsx", bomb(), OPTIONS)

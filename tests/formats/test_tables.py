@@ -149,7 +149,7 @@ def test_aliases_tell_who_is_who() -> None:
         ("jsonl", b'{"a": 1}\n{"a"', {"text": "{a}", "chain": "{a}"}, "this is no JSON with an object per row"),
         ("jsonl", b'{"a": ' + b"9" * 5000 + b"}", {"text": "{a}", "chain": "{a}"}, "a number is too long"),
         ("csv", b'a,b\nx,"y\nz,w\n', {"text": "{a}", "chain": "{b}"}, "line 3: unexpected end of data"),
-        ("csv", b"a,a\n1,2\n", {"text": "{a}", "chain": "{a}"}, "line 1: two columns are called 'a'"),
+        ("csv", b"a,a\n1,2\n", {"text": "{a}", "chain": "{a}"}, "row 1: two columns are called 'a'"),
         ("csv", b"b\n", {"text": "{a}", "chain": "{a}"}, "the table has no column 'a'"),
         ("csv", b"", {"text": "{a}", "chain": "{a}"}, "the file is empty"),
         ("csv", b"a\n1\n", {"text": "{a", "chain": "{a}"}, "text: '{a' has a brace too many or too few"),

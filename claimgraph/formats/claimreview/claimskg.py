@@ -6,13 +6,13 @@ believed that do not.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
+from itertools import islice, zip_longest
 
 from claimgraph.addresses import address
 from claimgraph.dates import date_or_none
-from claimgraph.errors import FormatError
+from claimgraph.delimited import heading_of, rows_of
 from claimgraph.formats.base import Losses
 from claimgraph.formats.claimreview.building import Rating, Review
 from claimgraph.formats.claimreview.values import clean
@@ -42,17 +42,17 @@ def reviews(text: str, losses: Losses, speakers: str | None = None) -> Iterator[
         A row cannot be read.
     """
     believed = {one.strip().casefold() for one in (SPEAKERS if speakers is None else speakers).split(",")}
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        for row in rows:
-            yield _review({str(key): _cell(value) for key, value in row.items() if key}, losses, believed)
-    except csv.Error as error:
-        raise FormatError(f"line {rows.line_num + 1}: {error}; mend the row") from None
+    stream = io.StringIO(text, newline="")
+    heading = heading_of(stream, lambda columns: int(_MARK not in columns))
+    for _, cells in islice(rows_of(stream, heading.separator), heading.row, None):
+        row = zip_longest(heading.columns, cells[: len(heading.columns)], fillvalue="")
+        if cells:
+            yield _review({column: _cell(cell) for column, cell in row if column}, losses, believed)
 
 
-def _cell(value: object) -> str:
+def _cell(value: str) -> str:
     """Return a cell, without the quotes that some extractors put around theirs."""
-    text = clean(value) if isinstance(value, str) else ""
+    text = clean(value)
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 

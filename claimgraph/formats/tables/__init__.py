@@ -5,12 +5,11 @@ Written: CSV and TSV with a heading (RFC 4180), and JSON Lines. No cell of the f
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from functools import partial
 from typing import Any
 
+from claimgraph.delimited import to_csv
 from claimgraph.errors import STAMP
 from claimgraph.formats.base import Imported, Options
 from claimgraph.formats.tables.links import COLUMNS, rows_of
@@ -40,11 +39,8 @@ def dumps(name: str, released: Released) -> str:
         rows = [{**row, "internal": STAMP} for row in rows]
     if name == "jsonl":
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    table = io.StringIO()
-    writer = csv.writer(table, dialect="excel-tab" if name == "tsv" else "excel", lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
-    return table.getvalue()
+    lines = ([_cell(row[column]) for column in columns] for row in rows)
+    return to_csv([columns, *lines], "\t" if name == "tsv" else ",")
 
 
 def _cell(value: Any) -> str:
@@ -54,7 +50,7 @@ def _cell(value: Any) -> str:
 
 
 def loads(name: str, data: bytes, options: Options) -> Imported:
-    r"""Return the claims of a table of others in UTF-8, by a mapping of its columns.
+    r"""Return the claims of a table of others, by a mapping of its columns.
 
     Raises
     ------

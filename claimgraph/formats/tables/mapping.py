@@ -7,11 +7,13 @@ gives several sources side by side, all of whom rely on all that stands behind t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from claimgraph.delimited import MAX_HEADING, parse_separator
 from claimgraph.errors import FormatError
+from claimgraph.formats.tables.rows import Wanted
 from claimgraph.model import Source
 from claimgraph.names import hint, normalise, suggest_source_id
 from claimgraph.registry import Registry
@@ -20,6 +22,8 @@ from claimgraph.store.nodes import Entries, Items, Node, Scalar, YamlError, pars
 _TEXTS = ("text", "chain", "id", "when", "said", "note", "due")
 _LISTS = ("tags", "unnamed", "missing", "numbers")
 _MAPPINGS = ("separators", "dates")
+MAX_PLACEHOLDERS = 100
+"""The most columns in a template; a column that stands there twice counts twice."""
 COLUMN = re.compile(r"\{([^{}]+)\}")
 _ARROW = re.compile(r"\s*(<-|<~|←)\s*")
 _STEP = re.compile(r"(?P<quote>[\"“]?)(?P<party>[^\[\]\"“”]*)[\"”]?\s*(?:\[(?P<attributes>[^\[\]]*)\])?$")
@@ -44,7 +48,8 @@ class TableMapping:
     ``text``, ``id``, ``when``, ``due``, ``said``, ``note`` and every one of ``tags`` is a template. ``separators`` says
     for a column what stands between several values, ``dates`` in what order day, month and year stand (``D-M-YYYY``);
     ``numbers`` are columns of whole numbers that may be written as ``4.0``. Values in ``missing`` say nothing, those in
-    ``unnamed`` describe somebody without a name; both are compared as names are.
+    ``unnamed`` describe somebody without a name; both are compared as names are. ``heading`` is the row that names the
+    columns, ``separator`` what stands between the columns of CSV.
     """
 
     text: str
@@ -60,6 +65,13 @@ class TableMapping:
     numbers: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset({""})
     unnamed: frozenset[str] = frozenset()
+    heading: int | None = None
+    separator: str | None = None
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked of a table."""
+        return Wanted(frozenset(self.columns()), self.heading, self.separator)
 
     def columns(self) -> set[str]:
         """Return the names of all columns that it speaks of."""
@@ -68,20 +80,6 @@ class TableMapping:
         for step in self.chain:
             found.update(COLUMN.findall(step.party), *(COLUMN.findall(value) for _, value in step.attributes))
         return found.union(self.separators, self.dates, self.numbers)
-
-    def confirm(self, heading: Iterable[str]) -> frozenset[str]:
-        """Make sure that a table has all the columns that it speaks of, and return them.
-
-        Raises
-        ------
-        FormatError
-            It has not.
-        """
-        there = set(heading)
-        for column in sorted(self.columns() - there):
-            near = hint(column, there) or f"; there are {', '.join(sorted(there))[:300]}"
-            raise FormatError(f"the table has no column '{column}'{near}")
-        return frozenset(self.columns())
 
 
 def _all(value: Any) -> Sequence[str]:
@@ -109,10 +107,7 @@ def parse_mapping(text: str, settings: Mapping[str, str]) -> TableMapping:
             raise FormatError(f'the mapping does not say what the {key} is; give it, as in --set "{example}"')
     for key in (*_TEXTS, "tags"):
         for template in _all(values.get(key)):
-            if set(COLUMN.sub("", template)) & set("{}"):
-                raise FormatError(
-                    f"{key}: '{template}' has a brace too many or too few; columns stand in braces: {{column}}"
-                )
+            _confirm_template(key, template)
     values["chain"] = _chain(values["chain"])
     for key in ("numbers", "missing", "unnamed"):
         if key in values:
@@ -120,7 +115,19 @@ def parse_mapping(text: str, settings: Mapping[str, str]) -> TableMapping:
             values[key] = frozenset(listed)
     if "missing" in values:
         values["missing"] |= {""}
+    if "heading" in values:
+        values["heading"] = _row(values["heading"])
+    if "separator" in values:
+        values["separator"] = parse_separator(values["separator"])
     return TableMapping(**values)
+
+
+def _confirm_template(key: str, template: str) -> None:
+    count = len(COLUMN.findall(template))
+    if count > MAX_PLACEHOLDERS:
+        raise FormatError(f"{key}: {count:,} columns in one template; {MAX_PLACEHOLDERS} are the most")
+    if set(COLUMN.sub("", template)) & set("{}"):
+        raise FormatError(f"{key}: '{template}' has a brace too many or too few; columns stand in braces: {{column}}")
 
 
 def _checked(settings: Mapping[str, str]) -> dict[str, Any]:
@@ -128,7 +135,8 @@ def _checked(settings: Mapping[str, str]) -> dict[str, Any]:
     for key, value in settings.items():
         _confirm_known(key, "--set")
         if key in _MAPPINGS:
-            raise FormatError(f"--set {key}: stands in a file only; give --map FILE")
+            other = "; what separates the columns is 'separator'" if key == "separators" else ""
+            raise FormatError(f"--set {key}: stands in a file only; give --map FILE{other}")
         found[key] = tuple(part.strip() for part in value.split(",")) if key in _LISTS else value
     return found
 
@@ -195,6 +203,14 @@ def _order(node: Node, where: str) -> str:
     if sorted(re.sub(r"(.)\1+", r"\1", re.sub(r"[^A-Za-z]", "", text)).upper()) != ["D", "M", "Y"]:
         raise FormatError(f"{where}: '{text}' is no order of day, month and year; write it as D-M-YYYY")
     return text.upper()
+
+
+def _row(text: str) -> int:
+    """Return the number of a row."""
+    number = text.strip()
+    if not (number.isascii() and number.isdigit() and 0 < int(number[:9]) <= MAX_HEADING):
+        raise FormatError(f"heading: expected the number of a row from 1 to {MAX_HEADING:,}; found '{text[:80]}'")
+    return int(number)
 
 
 def _chain(text: str) -> tuple[StepTemplate, ...]:

@@ -8,17 +8,20 @@ from functools import lru_cache
 
 from claimgraph.date_forms import is_ambiguous
 from claimgraph.dates import date_or_none
+from claimgraph.delimited import MAX_CELL
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Imported, Losses, Options
+from claimgraph.formats.tables.cells import Day
 from claimgraph.formats.tables.mapping import COLUMN, StepTemplate, TableMapping, parse_aliases, parse_mapping
-from claimgraph.formats.tables.rows import Day, Row, RowsOf
+from claimgraph.formats.tables.rows import Row, RowsOf
 from claimgraph.model import VERBS, Chain, Claim, Mention, Source
 from claimgraph.names import is_id, normalise, slug, suggest_id
 from claimgraph.notation import check_description, check_name
 from claimgraph.registry import Registry
 
-MAX_ROWS = 1_000_000
 MAX_SIDE_BY_SIDE = 50
+MAX_TEXT = 100_000_000
+"""The most characters that the claims of a table hold together."""
 _LONGEST = 10_000
 _NOT_IN_NAMES = re.compile(r"<-|<~|←|->|→|~>|=>|<=|<–|<—|[\[\]()\"“”„«»]|\s\+\s")
 _WHOLE = re.compile(r"(-?\d+)\.0+$")
@@ -45,13 +48,24 @@ def read_table(rows: RowsOf, options: Options) -> Imported:
     losses = Losses()
     reader = _RowReader(mapping, sources, losses)
     claims: dict[str, Claim] = {}
-    for number, row in enumerate(rows(mapping.confirm, losses), start=1):
-        if number > MAX_ROWS:
-            raise FormatError(f"row {number}: more than {MAX_ROWS:,} rows; split the table")
-        claim = reader.claim(row, claims)
+    for row in rows(mapping.wanted, losses):
+        try:
+            claim = reader.claim(row, claims)
+        except _SeveralValuesError as several:
+            losses.add(f"rows with several values in '{several.column}', where one is expected", several.example)
+            continue
         if claim is not None:
             claims[claim.id] = claim
     return Imported(tuple(claims.values()), sources, losses)
+
+
+class _SeveralValuesError(Exception):
+    """A row has several values where one is expected, and which of them is meant nobody knows."""
+
+    def __init__(self, column: str, values: tuple[str, ...]) -> None:
+        super().__init__(column)
+        self.column = column
+        self.example = "; ".join(values[:MAX_SIDE_BY_SIDE])
 
 
 class _RowReader:
@@ -61,6 +75,7 @@ class _RowReader:
         self.mapping = mapping
         self.registry = Registry(sources)
         self.losses = losses
+        self.size = 0
 
     def claim(self, row: Row, taken: Mapping[str, Claim]) -> Claim | None:
         """Return the claim of a row; none where it has no text, or nobody says it."""
@@ -89,7 +104,7 @@ class _RowReader:
             due=self._date(mapping.due, row, "due"),
             said=self._filled(mapping.said, row) or None,
             note=self._filled(mapping.note, row) or None,
-            tags=tuple(dict.fromkeys(filter(None, (self._filled(tag, row) for tag in mapping.tags)))),
+            tags=tuple(dict.fromkeys(value for tag in mapping.tags for value in self._values(tag, row))),
         )
 
     def _id(self, row: Row) -> str:
@@ -98,8 +113,8 @@ class _RowReader:
         made = slug(given)[:64].strip("-") if given else ""
         return made if is_id(made) else ""
 
-    def _value(self, column: str, row: Row) -> str:
-        given = row.get(column, "")
+    def _value(self, column: str, given: str) -> str:
+        """Return a value of a column as the mapping has it."""
         value = _clean(given)
         if column in self.mapping.numbers and (whole := _WHOLE.match(value)):
             return whole.group(1)
@@ -107,9 +122,64 @@ class _RowReader:
         return (date_or_none(value, order=self.mapping.dates[column]) or value) if ordered else value
 
     def _filled(self, template: str | None, row: Row) -> str:
+        """Return a template with the values of a row in the place of its columns.
+
+        Raises
+        ------
+        _SeveralValuesError
+            A cell is a list of them.
+        FormatError
+            The claims of the table hold too much by now.
+        """
         if not template:
             return ""
-        return _clean(COLUMN.sub(lambda found: self._value(found.group(1), row), template))
+        parts: list[str] = []
+        size = 0
+        for number, part in enumerate(_pieces(template)):
+            cell = row.get(part, "") if number % 2 else ""
+            if isinstance(cell, tuple):
+                raise _SeveralValuesError(part, cell)
+            parts.append(self._value(part, cell) if number % 2 else part)
+            size += len(parts[-1])
+            if size > MAX_CELL:
+                self.losses.add(f"values cut after {MAX_CELL:,} characters", template)
+                break
+        self._confirm_size(size)
+        return _clean("".join(parts)[:MAX_CELL])
+
+    def _confirm_size(self, more: int) -> None:
+        self.size += more
+        if self.size > MAX_TEXT:
+            raise FormatError(f"the claims hold more than {MAX_TEXT // 1_000_000} million characters; split the table")
+
+    def _values(self, template: str, row: Row) -> Iterator[str]:
+        """Yield the values that a template has in a row, where there may be several.
+
+        A cell that is a list has one for each of its items, whatever signs these hold. A text is taken apart by the
+        separators of its column, if the column stands alone.
+        """
+        columns = _pieces(template)[1::2]
+        column = next((one for one in columns if isinstance(row.get(one), tuple)), None)
+        alone = len(columns) == 1 and len(columns[0]) + 2 == len(template)
+        if column is not None:
+            found = [self._filled(template, {**row, column: one}) for one in row[column] if self._says(one)]
+        elif alone:
+            found = [self._filled(template, row)]
+            for separator in self.mapping.separators.get(columns[0], ()):
+                found = [part for value in found for part in _split(value, separator)]
+        else:
+            yield from filter(None, [self._filled(template, row)])
+            return
+        met: set[str] = set()
+        for value in map(_clean, found):
+            form = normalise(value)
+            if form not in self.mapping.missing and form not in met:
+                met.add(form)
+                yield value
+
+    def _says(self, value: str) -> bool:
+        """Tell whether a value says anything."""
+        return normalise(_clean(value)) not in self.mapping.missing
 
     def _date(self, template: str | None, row: Row, key: str) -> str | None:
         text = self._filled(template, row)
@@ -160,31 +230,16 @@ class _RowReader:
             if value and self._fits(key, value):
                 given[key] = value
         found: dict[str, Mention] = {}
-        for party in self._parties(step, row):
+        for party in self._values(step.party, row):
+            if len(found) == MAX_SIDE_BY_SIDE:
+                self.losses.add(f"more than {MAX_SIDE_BY_SIDE} sources side by side", step.party)
+                break
             described = step.described or normalise(party) in self.mapping.unnamed
             name = self._legal(party, described=described)
             if name:
                 mention = Mention(name, "unnamed" if described else "named", **given)  # type: ignore[arg-type]
                 found.setdefault(normalise(name) if described else self.who(mention), mention)
-        if len(found) > MAX_SIDE_BY_SIDE:
-            self.losses.add(f"more than {MAX_SIDE_BY_SIDE} sources side by side", step.party)
-        return list(found.values())[:MAX_SIDE_BY_SIDE]
-
-    def _parties(self, step: StepTemplate, row: Row) -> Iterator[str]:
-        column = COLUMN.fullmatch(step.party)
-        if column is None:
-            yield from filter(None, [self._filled(step.party, row)])
-            return
-        separators = self.mapping.separators.get(column.group(1), ())
-        values = [self._value(column.group(1), row)]
-        for separator in separators:
-            values = [part for value in values for part in _split(value, separator)]
-        met: set[str] = set()
-        for value in map(_clean, values):
-            form = normalise(value)
-            if form not in self.mapping.missing and form not in met:
-                met.add(form)
-                yield value
+        return list(found.values())
 
     def _fits(self, key: str, value: str) -> bool:
         fits = (
@@ -210,8 +265,15 @@ class _RowReader:
 
 def _clean(value: str) -> str:
     """Return a value on one line, without quotes around all of it and without what cannot be shown."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    shown = value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
+    text = " ".join(shown.split())
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+@lru_cache(maxsize=1_000)
+def _pieces(template: str) -> list[str]:
+    """Return what stands between the columns of a template, and the columns in turn."""
+    return COLUMN.split(template)
 
 
 @lru_cache(maxsize=100)

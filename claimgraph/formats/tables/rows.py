@@ -1,211 +1,194 @@
-"""The rows of tables of others: texts by the names of their columns."""
+"""The rows of tables of others: cells by the names of their columns."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from claimgraph.delimited import Heading, Numbered, decoded, heading_of, rows_of
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Losses
+from claimgraph.formats.tables.cells import PRECISION, Cell, Unusable, cell_of, is_rounded
+from claimgraph.formats.tables.objects import objects_of
+from claimgraph.names import hint
 
-MAX_CELL = 131_072
-"""So many characters a cell may have, which is what readers of CSV bear."""
+MAX_ROWS = 400_000
+"""The most rows of a table with anything in them."""
 
-MAX_UNPACKED = 2_000_000_000
-"""So many bytes a packed table may have when it is unpacked."""
+MAX_NUMBER = 1_048_576
+"""The last row of a spreadsheet."""
 
-Row = Mapping[str, str]
-Confirm = Callable[[Iterable[str]], frozenset[str]]
-"""Gets a heading and returns the columns that are asked for; raises if one of them is not there."""
-RowsOf = Callable[[Confirm, Losses], Iterator[Row]]
-"""A table: gets what confirms its heading, and where to note what is lost, and yields its rows."""
-
-
-class Day(str):
-    """The text of a value that the table itself has as a date, so that nobody has to say in which order it stands."""
-
-    __slots__ = ()
+Row = Mapping[str, Cell]
 
 
-class Unusable(str):
-    """What stands in a cell and can be no text, as it is told.
-
-    A row with it in a column that is asked for is left out: without it somebody else might seem to have said what the
-    row says.
-    """
-
-    __slots__ = ()
+class HeadingError(FormatError):
+    """The heading of a table does not name what is asked for."""
 
 
-def confirm_unpacked(size: int) -> None:
-    """Make sure that a packed table is not too large: a small file can unpack to any size.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The columns of a table that are asked for, and what was said of its heading and separator."""
+
+    columns: frozenset[str]
+    heading: int | None = None
+    separator: str | None = None
+
+    def missing(self, heading: Iterable[str]) -> int:
+        """Return how many of the columns a row does not name; where none is asked for, no row is known by them."""
+        return len(self.columns.difference(heading)) if self.columns else 1
+
+    def confirm(self, heading: Iterable[str], where: str = "the table") -> None:
+        """Make sure that a heading has all columns that are asked for, and each of them once.
+
+        Raises
+        ------
+        FormatError
+            It has not.
+        """
+        there = list(heading)
+        for column in sorted(self.columns.difference(there)):
+            near = hint(column, set(there)) or f"; there are {', '.join(sorted(filter(None, there)))[:300]}"
+            raise FormatError(f"{where} has no column '{column}'{near}")
+        twice = next((column for column in there if column in self.columns and there.count(column) > 1), None)
+        if twice is not None:
+            raise FormatError(f"two columns are called '{twice}'; give one of them another name")
+
+    def refuse(self, name: str, *settings: str) -> None:
+        """Make sure that nothing was said that a format does not know.
+
+        Raises
+        ------
+        FormatError
+            It was.
+        """
+        for setting in settings:
+            if getattr(self, setting) is not None:
+                raise FormatError(f"{name} has no {setting} to name; leave out '{setting}'")
+
+
+RowsOf = Callable[[Wanted, Losses], Iterator[Row]]
+"""A table: gets what is asked for, and where to note what is lost, and yields its rows."""
+
+
+def confirm_rows(number: int) -> None:
+    """Make sure that a table has no more than `MAX_ROWS` rows.
 
     Raises
     ------
     FormatError
-        It is.
+        It has.
     """
-    if size > MAX_UNPACKED:
-        raise FormatError(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; split it")
+    if number > MAX_ROWS:
+        raise FormatError(f"row {MAX_ROWS + 1}: more than {MAX_ROWS:,} rows; split the table")
 
 
-def rows_of_text(name: str, data: bytes, confirm: Confirm, losses: Losses) -> Iterator[Row]:
-    """Yield the rows of a table in UTF-8: ``csv``, ``tsv``, or ``jsonl`` (objects, one a line or in an array).
+def rows_of_text(name: str, data: bytes, wanted: Wanted, losses: Losses) -> Iterator[Row]:
+    """Yield the rows of a table of text: ``csv``, ``tsv``, or ``jsonl`` (objects, one a line or in an array).
 
     Raises
     ------
     FormatError
         It is no such table; the message says where.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise FormatError(f"line {line}: no UTF-8; save the table as UTF-8 first") from None
-    if not text.strip():
-        raise FormatError("the file is empty; name another")
+    stream = decoded(data)
     if name == "jsonl":
-        yield from rows_of_objects(_objects(text), confirm, losses)
+        wanted.refuse(name, "heading", "separator")
+        yield from rows_of_objects(objects_of(stream), wanted, losses)
         return
-    # Strictly, since a quote that is never closed would swallow the rest of the table.
-    reader = csv.reader(io.StringIO(text, newline=""), dialect="excel-tab" if name == "tsv" else "excel", strict=True)
-    try:
-        yield from rows_below_heading(reader, confirm, losses)
-    except csv.Error as error:
-        raise FormatError(f"line {max(1, reader.line_num)}: {error}; mend the table there") from None
+    default = "\t" if name == "tsv" else ","
+    heading = heading_of(stream, wanted.missing, separator=wanted.separator, default=default, named=wanted.heading)
+    if not heading.row and not wanted.heading:
+        raise FormatError("the file is empty; name another")
+    rows = ((number, row) for number, (_, row) in enumerate(rows_of(stream, heading.separator), start=1))
+    yield from rows_below(rows, heading, wanted, losses)
 
 
-def rows_below_heading(lines: Iterator[Sequence[str]], confirm: Confirm, losses: Losses) -> Iterator[Row]:
-    """Yield the rows of a table whose first line with anything in it names its columns.
+def rows_below(rows: Iterable[Numbered], heading: Heading, wanted: Wanted, losses: Losses) -> Iterator[Row]:
+    """Yield the rows of a table below its heading; what stands above it is noted as lost.
 
     Raises
     ------
     FormatError
-        There is no heading, or of the columns that are asked for one is not there or there twice.
+        There is no heading, or of the columns that are asked for one is not there or there twice; or the table has too
+        many rows.
     """
-    heading = [column.strip() for column in next((line for line in lines if any(map(str.strip, line))), ())]
-    if not heading:
-        raise FormatError("the table is empty; name another")
-    asked = confirm(heading)
-    confirm_once(heading, asked)
-    for cells in lines:
-        beyond = [cell for cell in cells[len(heading) :] if cell.strip()]
+    _confirm_heading(heading, wanted)
+    places = [(column, heading.columns.index(column)) for column in sorted(wanted.columns)]
+    count = 0
+    for number, cells in rows:
+        if number > MAX_NUMBER:
+            raise FormatError(f"row {number}: more rows than a spreadsheet has; split the table")
+        if not any(map(str.strip, cells)) or number == heading.row:
+            continue
+        if number < heading.row:
+            losses.add("rows above the heading", ", ".join(filter(str.strip, cells)))
+            continue
+        count += 1
+        confirm_rows(count)
+        beyond = [cell for cell in cells[len(heading.columns) :] if cell.strip()]
         if beyond:
             losses.add("cells beyond the heading", ", ".join(beyond))
-        row = dict(zip(heading, [*cells, *[""] * (len(heading) - len(cells))], strict=False)) if cells else {}
-        if row and _is_usable(row, asked, losses):
+        row = {column: cells[place] if place < len(cells) else "" for column, place in places}
+        if _is_usable(row, losses):
             yield row
 
 
-def _is_usable(row: Row, asked: Iterable[str], losses: Losses) -> bool:
-    bad = next((column for column in sorted(asked) if isinstance(row.get(column), Unusable)), None)
-    if bad is not None:
-        losses.add(f"rows with a value in '{bad}' that is no text", row[bad])
-    return bad is None
+def _confirm_heading(heading: Heading, wanted: Wanted) -> None:
+    """Make sure that a heading is there and names what is asked for."""
+    if wanted.heading and not heading.row:
+        raise FormatError(f"row {wanted.heading} is empty or not there; name the row of the heading, as in heading=1")
+    if not heading.row:
+        raise FormatError("the table is empty; name another")
+    if not heading.lacks:
+        try:
+            wanted.confirm(heading.columns)
+        except FormatError as error:
+            raise FormatError(f"row {heading.row}: {error}") from None
+        return
+    where = f"row {heading.row}" if wanted.heading or heading.titled else "the table"
+    try:
+        wanted.confirm(heading.columns, where)
+    except FormatError as error:
+        near = str(error).endswith("?")
+        raise HeadingError(f"{error}{'' if near else _advice(heading, wanted)}") from None
 
 
-def confirm_once(heading: Sequence[str], asked: frozenset[str]) -> None:
-    """Make sure that no column that is asked for stands in a heading twice.
-
-    Raises
-    ------
-    FormatError
-        One does.
-    """
-    twice = next((column for column in heading if column in asked and heading.count(column) > 1), None)
-    if twice is not None:
-        raise FormatError(f"line 1: two columns are called '{twice}'; give one of them another name")
+def _advice(heading: Heading, wanted: Wanted) -> str:
+    """Return what to do about columns that are not there, as far as the table lets us guess."""
+    if wanted.heading or heading.titled:
+        return "; name the row of the heading with --set heading=N"
+    if len(heading.columns) == 1 and heading.separator:
+        return "; name what separates the columns with --set separator=SIGN"
+    return ""
 
 
-def rows_of_objects(objects: Iterable[Any], confirm: Confirm, losses: Losses) -> Iterator[Row]:
+def _is_usable(row: Row, losses: Losses) -> bool:
+    """Tell whether all cells are texts; numbers that were rounded are noted."""
+    for column, cell in row.items():
+        if isinstance(cell, Unusable):
+            losses.add(f"rows with a value in '{column}' that is no text", cell)
+            return False
+        for one in (cell,) if isinstance(cell, str) else cell:
+            if is_rounded(one):
+                losses.add(f"numbers in '{column}' of more than {PRECISION} digits, possibly rounded", one)
+    return True
+
+
+def rows_of_objects(objects: Iterable[Any], wanted: Wanted, losses: Losses) -> Iterator[Row]:
     """Yield mappings from the names of columns to values as rows; the first has all columns.
 
     Raises
     ------
     FormatError
-        One is no mapping, or the first lacks a column that is asked for.
+        One is no mapping, the first lacks a column that is asked for, or there are too many.
     """
-    asked: frozenset[str] = frozenset()
     for number, one in enumerate(objects, start=1):
+        confirm_rows(number)
         if not isinstance(one, dict):
             raise FormatError(f"row {number}: expected an object with a value per column")
         if number == 1:
-            asked = confirm(map(str, one))
-        row = {column: flat_text(one.get(column)) for column in asked}
-        if _is_usable(row, asked, losses):
+            wanted.confirm(map(str, one))
+        row = {column: cell_of(one.get(column)) for column in sorted(wanted.columns)}
+        if _is_usable(row, losses):
             yield row
-
-
-def _objects(text: str) -> Iterable[Any]:
-    try:
-        if text.lstrip().startswith("["):
-            found: list[Any] = json.loads(text)
-            return found
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except (ValueError, RecursionError) as error:  # a ValueError of a number with too many digits as well
-        place = "nested too deep" if isinstance(error, RecursionError) else "a number is too long"
-        if isinstance(error, json.JSONDecodeError):
-            place = f"line {error.lineno}:{error.colno}"
-        raise FormatError(f"{place}: this is no JSON with an object per row; mend it there") from None
-
-
-def flat_text(value: Any) -> str:
-    r"""Return a value of a table as text, or as `Unusable`.
-
-    Whole numbers stand without a point, days without a time, times without fractions of a second, lists with
-    semicolons; what is no number says nothing.
-
-    Examples
-    --------
-    >>> [flat_text(value) for value in (None, 4.0, 0.5, float("nan"), True, ["a", 2], datetime(2024, 5, 1), b"x")]
-    ['', '4', '0.5', '', 'true', 'a; 2', '2024-05-01', 'x']
-    >>> [type(flat_text(value)).__name__ for value in ({"a": 1}, [{}], b"\xff")]
-    ['Unusable', 'Unusable', 'Unusable']
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value if len(value) <= MAX_CELL else Unusable(value[:_TOLD])
-    if isinstance(value, list):
-        parts = [flat_text(one) for one in value]
-        return next((part for part in parts if isinstance(part, Unusable)), "; ".join(parts))
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, date | time):
-        return _moment(value)
-    if isinstance(value, bytes):
-        try:
-            return flat_text(value.decode("utf-8"))
-        except UnicodeDecodeError:
-            return Unusable(repr(value[:_TOLD]))
-    return str(value) if isinstance(value, int | Decimal) else Unusable(repr(value)[:_TOLD])
-
-
-_TOLD = 80
-
-
-def _number(value: float) -> str:
-    if not math.isfinite(value):
-        return ""
-    return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
-
-
-def _moment(value: date | time) -> str:
-    if isinstance(value, time):
-        return value.isoformat(timespec="seconds")
-    if not isinstance(value, datetime):
-        return Day(value.isoformat())
-    text = value.isoformat(timespec="seconds")
-    return Day(text.removesuffix("T00:00:00") if value.tzinfo is None else text)
-
-
-_EXACT = 2**53
-"""Below it every whole number is a float of its own."""
