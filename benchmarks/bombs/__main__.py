@@ -73,7 +73,11 @@ def cost(command: Sequence[str], folder: Path) -> Cost:
     """Run a command in a folder and return its cost; one that goes far over the bounds is ended."""
     with tempfile.TemporaryFile() as told, (folder / "stdout").open("wb") as printed:
         child = subprocess.Popen(
-            [sys.executable, "-m", "claimgraph", *command], cwd=folder, stdout=printed, stderr=told, preexec_fn=_limited
+            [sys.executable, "-m", "claimgraph", *command],
+            cwd=folder,
+            stdout=printed,
+            stderr=told,
+            preexec_fn=_limited,  # noqa: PLW1509
         )
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
