@@ -180,7 +180,7 @@ BOMBS: Mapping[str, Callable[[], Files]] = {
     "one wording": lambda: _wording(1, SOME),
     "one wording, many claims": lambda: _wording(SOME, 1),
     "long wordings": lambda: _one(
-        "  chains:", then=(f'  - S{n} ["{" ".join(f"w{n % 2 * 0 + m}" for m in range(500))}"]' for n in range(SOME))
+        "  chains:", then=(f'  - S{n} ["{" ".join(f"w{m}" for m in range(500))}"]' for n in range(SOME))
     ),
     "verdicts": _verdicts,
     "clique": lambda: _clique(1_200),

@@ -6,9 +6,11 @@ Codes are stable. Their pages, with what to do, are the headings of docs/checks.
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from claimgraph import dates
 from claimgraph.checks.base import Check, Record
@@ -193,19 +195,24 @@ def check_claim(ledger: Ledger, claim_id: str, *, today: date | None = None) -> 
 _JUDGED_TOGETHER = frozenset({"same_as", "contradicts", "based_on"})
 
 
+MAX_JUDGED_TOGETHER = 300
+"""So many claims are looked at for the verdicts that one claim's own has to fit; `check_ledger` looks at all."""
+
+
 def _judged_together(ledger: Ledger, claim: Claim) -> set[str]:
-    """Return the ids of all claims whose verdicts a claim's own has to fit, directly or through others."""
-    met, waiting = {claim.id}, [claim]
-    while waiting:
-        one = waiting.pop()
-        named = [ledger[r.target] for r in one.relations if r.kind in _JUDGED_TOGETHER and r.target in ledger]
-        naming = [
+    """Return the ids of claims whose verdicts a claim's own has to fit, directly or through others, the nearest."""
+    met, waiting = {claim.id}, deque([claim])
+    while waiting and len(met) < MAX_JUDGED_TOGETHER:
+        one = waiting.popleft()
+        targets = dict.fromkeys(r.target for r in one.relations if r.kind in _JUDGED_TOGETHER and r.target not in met)
+        near = [ledger[target] for target in islice(targets, MAX_JUDGED_TOGETHER) if target in ledger]
+        near += [
             other
             for other in ledger.pointing_at(one.id)
-            if any(r.kind in _JUDGED_TOGETHER and r.target == one.id for r in other.relations)
+            if other.id not in met and any(r.target == one.id and r.kind in _JUDGED_TOGETHER for r in other.relations)
         ]
-        for other in (*named, *naming):
-            if other.id not in met:
+        for other in near:
+            if other.id not in met and len(met) < MAX_JUDGED_TOGETHER:
                 met.add(other.id)
                 waiting.append(other)
     return met

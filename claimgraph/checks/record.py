@@ -136,7 +136,9 @@ def alias_of_two(record: Record) -> Iterator[Problem]:
 
 def _all_of(ids: Sequence[str]) -> str:
     """Return ids as a list in a sentence; of very many the first ones and a number."""
-    return " and ".join(ids) if len(ids) <= MOST_NAMES else listed(ids)
+    if len(ids) <= MOST_NAMES:
+        return " and ".join(ids)
+    return listed(ids[:MOST_NAMES], more=len(ids) - MOST_NAMES)
 
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
