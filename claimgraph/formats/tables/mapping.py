@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from claimgraph.errors import FormatError
+from claimgraph.harmless import plain
 from claimgraph.model import Source
 from claimgraph.names import hint, normalise, suggest_source_id
 from claimgraph.registry import Registry
@@ -80,7 +81,7 @@ class TableMapping:
         there = set(heading)
         for column in sorted(self.columns() - there):
             near = hint(column, there) or f"; there are {', '.join(sorted(there))[:300]}"
-            raise FormatError(f"the table has no column '{column}'{near}")
+            raise FormatError(plain(f"the table has no column '{column}'{near}"))
         return frozenset(self.columns())
 
 
