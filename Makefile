@@ -1,7 +1,7 @@
 # `make check` is the one definition of good. PYTHON is the interpreter of a set-up environment.
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 
-.PHONY: check lint types test bench docs snapshots
+.PHONY: check lint types test bench docs snapshots torture
 
 check: lint types test
 
@@ -20,6 +20,10 @@ snapshots:  ## take the present outputs as the expected ones; look at the differ
 
 bench:
 	$(PYTHON) -m benchmarks
+
+torture:  ## killed writers, races, full disks, damaged input and protected names, for many minutes; QUICK=1 for one or two
+	$(PYTHON) -m tests.torture $(if $(QUICK),--quick)
+	$(if $(QUICK),,CLAIMGRAPH_TORTURE=1) $(PYTHON) -m pytest tests/cli/test_protection_matrix.py
 
 docs:  ## write docs/cli.md, the picture of the README, and what the examples of all pages print
 	$(PYTHON) docs/generate.py

@@ -103,6 +103,8 @@ def create_file(path: Path, data: str | bytes) -> None:
     StoreError
         It cannot be written; nothing is left behind.
     """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, "exists already", str(path))
     with _temporary(path, data.encode() if isinstance(data, str) else data) as temporary:
         with placing(temporary, path):
             try:

@@ -16,7 +16,7 @@ from claimgraph.disk_names import on_disk, registry_folder
 from claimgraph.errors import StoreError
 from claimgraph.filenames import PENDING, can_name_import
 from claimgraph.store.links import confirm_unlinked
-from claimgraph.store.temporaries import placing, sync_folder, written
+from claimgraph.store.temporaries import placing, sync_folder, temporary_name, written
 from claimgraph.store.texts import read_bytes
 
 SOURCES, CLAIMS, NAME = "sources.yaml", "claims", "name"
@@ -85,21 +85,33 @@ def place(root: Path) -> list[Path]:
     try:
         for ready, parent in ((root / PENDING / SOURCES, registry_folder(root)), (root / PENDING / CLAIMS, root)):
             if _is_plain(ready):
-                moved.append((ready, _move(ready, parent, name, below=root)))
+                path = _free(parent, name, folder=ready.is_dir())
+                confirm_unlinked(path, below=root)
+                parent.mkdir(exist_ok=True)
+                moved.append((ready, path))  # before it is: whoever stops this must find it
+                with placing(ready, path):
+                    ready.rename(path)
     except BaseException:
         _move_back(root, moved)
         raise
     for folder in (root, registry_folder(root)):
         sync_folder(folder)
-    shutil.rmtree(root / PENDING, ignore_errors=True)
+    _remove(root)
     return [path for _, path in moved]
+
+
+def _remove(root: Path) -> None:
+    """Remove what is empty now; under another name, so that a part of it is not taken for an import."""
+    with contextlib.suppress(OSError):
+        shutil.rmtree((root / PENDING).rename(root / temporary_name("import-")))
 
 
 def _move_back(root: Path, moved: list[tuple[Path, Path]]) -> None:
     try:
         for ready, path in reversed(moved):
-            path.rename(ready)
-            written.remove(path)
+            if not os.path.lexists(ready):
+                path.rename(ready)
+                written[:] = [one for one in written if one != path]
     except OSError as error:
         advice = "the rest follows when the record is next opened"
         raise HalfWayError(f"{root}: the import was stopped half way ({error.strerror}); {advice}") from None
@@ -120,15 +132,6 @@ def _is_plain(path: Path) -> bool:
     except FileNotFoundError:
         return False
     return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
-
-
-def _move(ready: Path, parent: Path, name: str, *, below: Path) -> Path:
-    path = _free(parent, name, folder=ready.is_dir())
-    confirm_unlinked(path, below=below)
-    parent.mkdir(exist_ok=True)
-    with placing(ready, path):
-        ready.rename(path)
-    return path
 
 
 def _free(parent: Path, name: str, *, folder: bool) -> Path:

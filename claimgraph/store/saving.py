@@ -188,8 +188,8 @@ def path_inside(root: Path, name: str) -> Path:
     except (OSError, RuntimeError):  # a folder that may not be looked at; links that lead to themselves
         raise StoreError(f"{name}: cannot be found, as its folders or links lead nowhere; name another file") from None
     for path, resolved in candidates:
+        confirm_unlinked(path, below=base)
         if resolved.is_relative_to(base):
-            confirm_unlinked(path, below=base)
             if not is_wanted(resolved.name):
                 raise StoreError(f"{name}: a file of the record ends in .yaml")
             inner = resolved.relative_to(base)

@@ -183,3 +183,29 @@ def test_what_was_written_for_a_spreadsheet_can_be_read(run: Run, make_record: M
     read = run("import", "csv", "t.csv", "--set", "text={text}", "--set", f"chain={chain}", "--set", "id=b")
     assert read.exit_code == 0
     assert (claims / "t.yaml").read_text(encoding="utf-8") == "id: b\ntext: A is so.\nchain: Kataeb\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".x", "a/b", "../x", "a\\b", "a\nb", "a\x1bb", "a\0b", "con", "NUL.txt", "com1", "Lpt9", "a:b", "a*", "x.", "x ",
+     " x", "sources", "Sources", "x" * 201, "ق" * 101, "\u2028", "\ud800"],
+)  # fmt: skip
+def test_names_that_files_cannot_have(run: Run, make_record: MakeRecord, name: str) -> None:
+    claims = make_record({"a.yaml": "id: a\ntext: A.\nchain: Kataeb\n"})
+    Path("t.csv").write_text("t,a\nT is so.,A\n", encoding="utf-8")
+    result = run("import", "csv", "t.csv", "--set", "text={t}", "--set", "chain={a}", "--name", name)
+    assert (
+        result.exit_code,
+        result.stderr.endswith("cannot name the files of an import; choose another with --name\n"),
+    ) == (2, True)
+    assert len(result.stderr.splitlines()) == 1
+    assert [path.name for path in claims.iterdir()] == ["a.yaml"]
+    assert not Path("x.yaml").exists()
+
+
+@pytest.mark.parametrize("name", ["الكتائب 2024", "events.2024", "console", "com10", "a-b_c", "x" * 200])
+def test_names_that_files_can_have(run: Run, make_record: MakeRecord, name: str) -> None:
+    claims = make_record({"a.yaml": "id: a\ntext: A.\nchain: Kataeb\n"})
+    Path("t.csv").write_text("t,a\nT is so.,A\n", encoding="utf-8")
+    result = run("import", "csv", "t.csv", "--set", "text={t}", "--set", "chain={a}", "--name", name)
+    assert (result.exit_code, sorted(p.name for p in claims.iterdir())) == (0, sorted(["a.yaml", f"{name}.yaml"]))

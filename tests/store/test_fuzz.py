@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,13 @@ def seeds() -> list[tuple[bytes, bool]]:
 
 
 SEEDS = seeds()
+OTHERS = tuple(data for data, _ in SEEDS)
 
 
-def damaged(data: bytes, chance: random.Random) -> bytes:
-    """Return a file with one to six damages."""
+def damaged(
+    data: bytes, chance: random.Random, *, others: Sequence[bytes] = OTHERS, pieces: Sequence[str] = tuple(_PIECES)
+) -> bytes:
+    """Return a file with one to six damages; ``others`` and ``pieces`` are what is put into it."""
     for _ in range(chance.choice([1, 1, 2, 3, 6])):
         start = chance.randrange(len(data) + 1)
         end = min(len(data), start + chance.choice([1, 1, 3, 10, 60]))
@@ -57,11 +61,11 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
             case "delete":
                 data = data[:start] + data[end:]
             case "insert":
-                data = data[:start] + chance.choice(_PIECES).encode() + data[start:]
+                data = data[:start] + chance.choice(pieces).encode() + data[start:]
             case "flip" if start < len(data):
                 data = data[:start] + bytes([data[start] ^ 1 << chance.randrange(8)]) + data[start + 1 :]
             case "splice":
-                other_data = chance.choice(SEEDS)[0]
+                other_data = chance.choice(others)
                 at = chance.randrange(len(other_data) + 1)
                 data = data[:start] + other_data[at : at + 80] + data[end:]
             case "truncate" if chance.random() < 0.3:

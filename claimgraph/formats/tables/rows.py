@@ -11,6 +11,7 @@ from claimgraph.errors import FormatError
 from claimgraph.formats.base import Losses
 from claimgraph.formats.tables.cells import PRECISION, Cell, Unusable, cell_of, is_rounded
 from claimgraph.formats.tables.objects import objects_of
+from claimgraph.harmless import plain
 from claimgraph.names import hint
 
 MAX_ROWS = 400_000
@@ -49,10 +50,10 @@ class Wanted:
         there = list(heading)
         for column in sorted(self.columns.difference(there)):
             near = hint(column, set(there)) or f"; there are {', '.join(sorted(filter(None, there)))[:300]}"
-            raise FormatError(f"{where} has no column '{column}'{near}")
+            raise FormatError(plain(f"{where} has no column '{column}'{near}"))
         twice = next((column for column in there if column in self.columns and there.count(column) > 1), None)
         if twice is not None:
-            raise FormatError(f"two columns are called '{twice}'; give one of them another name")
+            raise FormatError(plain(f"two columns are called '{twice}'; give one of them another name"))
 
     def refuse(self, name: str, *settings: str) -> None:
         """Make sure that nothing was said that a format does not know.
