@@ -308,3 +308,17 @@ def test_nothing_in_the_repository_is_run_or_changed(story: Story, tmp_path: Pat
     assert len(story.history().revisions) == 1
     assert not trap.exists()
     assert {p: p.stat().st_mtime_ns for p in story.root.rglob("*")} == before
+
+
+def test_what_looks_like_a_repository_in_a_record_is_not_taken_for_one(story: Story, tmp_path: Path) -> None:
+    """A clone brings such files along, with settings of its own that git would follow."""
+    story.commit("First", a=one())
+    trap = tmp_path / "trap"
+    subprocess.run(["git", "init", "-q", "--bare", str(story.claims)], check=True, env={**os.environ, **GIT})
+    story.git("--git-dir", str(story.claims), "config", "core.fsmonitor", f"touch {trap}")
+    with pytest.raises(HistoryError) as caught:
+        story.history()
+    assert str(caught.value) == (
+        f"{story.claims} holds files that git takes for a repository of their own; remove HEAD, objects and refs"
+    )
+    assert not trap.exists()

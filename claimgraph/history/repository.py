@@ -25,7 +25,13 @@ _SET = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "LC_ALL": "C",
 }
-_OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "log.follow=false", "-c", "log.showSignature=false")
+_SETTINGS = (
+    "core.fsmonitor=false",
+    "log.follow=false",
+    "log.showSignature=false",
+    "safe.bareRepository=explicit",  # files in the record that look like a repository are none
+)
+_OPTIONS = ("--no-pager", *(part for setting in _SETTINGS for part in ("-c", setting)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,10 @@ class Repository:
         if "dubious ownership" in said:
             raise HistoryError(
                 f"git does not trust the repository of {self.root}; see safe.directory in `git help config`"
+            )
+        if "cannot use bare repository" in said:
+            raise HistoryError(
+                f"{self.root} holds files that git takes for a repository of their own; remove HEAD, objects and refs"
             )
         raise HistoryError(f"git cannot tell the history: {said.partition(chr(10))[0] or f'status {done.returncode}'}")
 
