@@ -12,6 +12,7 @@ import logging
 import os
 import random
 import re
+import shutil
 import signal
 import tempfile
 import warnings
@@ -293,6 +294,9 @@ def fuzz(name: str, *, seed: int, batch: int, count: int) -> list[str]:
         wrong = read(name, data)
         if wrong:
             found.append(f"{name}, seed {seed}, batch {batch}, input {number}: {wrong[:300]}; {data[:2000]!r}")
+    if _folder.cache_info().currsize:
+        shutil.rmtree(_folder())
+        _folder.cache_clear()
     return found
 
 
