@@ -172,3 +172,15 @@ def test_nothing_else_begins_with_a_byte_order_mark(
         name = {"o.jsonl": ["export", "jsonl"], "o.json": ["query"], "o.md": ["table"]}[file]
         assert run(*name, "-o", file).exit_code == 0
         assert not Path(file).read_bytes().startswith(BOM)
+
+
+def test_a_file_that_is_refused_is_named_with_what_it_says(run: Run, make_record: MakeRecord) -> None:
+    make_record({})
+    Path("page.html").write_bytes("<meta charset=koi8-x><p>Мост".encode("koi8-r"))
+    refused = run("import", "claimreview", "page.html")
+    remedy = "save it as UTF-8, or give its character set as --set charset=LABEL"
+    named = "character set 'koi8-x', which the page names, is not one that browsers know"
+    assert (refused.exit_code, refused.stderr) == (1, f"claimgraph: page.html: {named}; {remedy}\n")
+    told = run("import", "claimreview", "page.html", "--set", "charset=koi8-r").stderr
+    message = "page.html: holds no ClaimReview and no Claim of schema.org; name another format, or another page"
+    assert told == f"claimgraph: {message}\n"
