@@ -53,7 +53,11 @@ def command(
     from claimgraph.store import load_config, locked
     from claimgraph.store.importing import new_in, save_addition
 
-    found = loads(form, read_input(file), _options({"map": mapping, "aliases": aliases}, settings))
+    data, options = read_input(file), _options({"map": mapping, "aliases": aliases}, settings)
+    try:
+        found = loads(form, data, options)
+    except FormatError as error:
+        raise FormatError(f"{file}: {error}") from None
     root = record_of(ctx)
     made = name or slug(Path(file).name.split(".")[0])[:60] or "imported"
     with locked(root):

@@ -209,3 +209,15 @@ def test_names_that_files_can_have(run: Run, make_record: MakeRecord, name: str)
     Path("t.csv").write_text("t,a\nT is so.,A\n", encoding="utf-8")
     result = run("import", "csv", "t.csv", "--set", "text={t}", "--set", "chain={a}", "--name", name)
     assert (result.exit_code, sorted(p.name for p in claims.iterdir())) == (0, sorted(["a.yaml", f"{name}.yaml"]))
+
+
+def test_a_file_that_is_refused_is_named_with_what_it_says(run: Run, make_record: MakeRecord) -> None:
+    make_record({})
+    Path("page.html").write_bytes("<meta charset=koi8-x><p>Мост".encode("koi8-r"))
+    refused = run("import", "claimreview", "page.html")
+    remedy = "save it as UTF-8, or give its character set as --set charset=LABEL"
+    named = "character set 'koi8-x', which the page names, is not one that browsers know"
+    assert (refused.exit_code, refused.stderr) == (1, f"claimgraph: page.html: {named}; {remedy}\n")
+    told = run("import", "claimreview", "page.html", "--set", "charset=koi8-r").stderr
+    message = "page.html: holds no ClaimReview and no Claim of schema.org; name another format, or another page"
+    assert told == f"claimgraph: {message}\n"

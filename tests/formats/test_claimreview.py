@@ -332,7 +332,7 @@ def test_what_was_found(rating: Any, verdict: Verdict | None) -> None:
         (b"[" + b"1" * 5000 + b"]", "line 1: a number is too long; mend it"),
         (b"{}", "holds no ClaimReview and no Claim of schema.org; name another format, or another page"),
         (b"<p>", "holds no ClaimReview and no Claim of schema.org; name another format, or another page"),
-        (b"{\xff", "byte 2: is not UTF-8; save it as UTF-8"),
+        (b"{\xff", "byte 2: is not UTF-8; save it as UTF-8, or give its character set as --set charset=LABEL"),
         (b"<p>\n<script type='application/ld+json'>\n[}", "line 3 column 2: is no JSON (Expecting value); mend it"),
         (b"claimReview_claimReviewed\n" + b'"' + b"x" * 200_000,
          "line 2: a cell of more than 131,072 characters; shorten it, or close its quotes"),

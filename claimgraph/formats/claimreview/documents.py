@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from claimgraph.errors import FormatError
 from claimgraph.formats.base import Losses
-from claimgraph.formats.claimreview.pages import Node, page_text, read_page
+from claimgraph.formats.claimreview.charsets import text_of
+from claimgraph.formats.claimreview.factchecktools import from_search
+from claimgraph.formats.claimreview.pages import Node, read_page
 from claimgraph.formats.claimreview.values import clean
 
 MAX_BYTES = 100_000_000
-
-_SHIFTED = b"\x1b"
+_DECODER = json.JSONDecoder(strict=False)
+_SPACE = re.compile(r"[ \t\r\n]*")
 
 
 @dataclass(slots=True)
@@ -31,10 +34,8 @@ class Found:
         return self.by_id.get(ref, value) if isinstance(ref, str) and len(value) == 1 else value
 
 
-def decoded(data: bytes) -> str:
-    """Return the text of a file: of a page in the character set that it names, else UTF-8 or UTF-16.
-
-    What is valid UTF-8 is that, also where a page names something else: it was saved again.
+def decoded(data: bytes, charset: str = "") -> str:
+    """Return the text of a file; ``charset`` is what the call says of one that neither is UTF-8 nor names its own.
 
     Raises
     ------
@@ -43,39 +44,35 @@ def decoded(data: bytes) -> str:
     """
     if len(data) > MAX_BYTES:
         raise FormatError(f"larger than {MAX_BYTES // 1_000_000} MB; split it")
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    is_page = encoding != "utf-16" and b"<" in data[:200]
-    if is_page and _SHIFTED in data and data.isascii():  # other letters written in ASCII, as iso-2022-jp does
-        return page_text(data)
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if is_page:
-            return page_text(data)
-        raise FormatError(
-            f"byte {error.start + 1}: is not {encoding.removesuffix('-sig').upper()}; save it as UTF-8"
-        ) from None
+    return text_of(data, charset)
 
 
 def documents(text: str, losses: Losses) -> Iterator[Any]:
-    """Yield the JSON values of a file: the file itself, or the scripts of a page and its items of microdata.
+    """Yield the JSON values of a file, one after the other, or the scripts of a page and its items of microdata.
 
     Raises
     ------
     FormatError
         It is neither, or is broken.
     """
-    if text.lstrip()[:1] in {"{", "["}:
-        yield _parsed(text)
+    first = text.lstrip()[:1]
+    if first in {"{", "["}:
+        place = 0
+        while place < len(text):
+            value, place = _value(text, place)
+            yield value
         return
-    if text.lstrip()[:1] != "<":
+    if first != "<":
         raise FormatError("line 1: neither JSON-LD, a web page nor a table of ClaimsKG; name another format")
     page = read_page(text)
+    for what in page.unread:
+        losses.add(what)
     yield page.items
     broken, whole = None, bool(page.items)
     for line, script in page.scripts:
         try:
-            value = _parsed(script, line)
+            value, end = _value(script, 0, line)
+            _confirm_end(script, end, line)
         except FormatError as error:
             broken = error
             losses.add("a script of the page that is no JSON", str(error))
@@ -86,30 +83,43 @@ def documents(text: str, losses: Losses) -> Iterator[Any]:
         raise broken
 
 
-def _parsed(text: str, line: int = 1) -> Any:
+def _value(text: str, start: int, line: int = 1) -> tuple[Any, int]:
+    """Return a value that begins somewhere in a text, and where the next one would."""
     try:
-        return json.loads(text, strict=False)
+        value, end = _DECODER.raw_decode(text, _SPACE.match(text, start).end())  # type: ignore[union-attr]
     except json.JSONDecodeError as error:
-        where = f"line {line + error.lineno - 1} column {error.colno}"
-        raise FormatError(f"{where}: is no JSON ({error.msg}); mend it") from None
+        raise _no_json(error, line) from None
     except RecursionError:
         raise FormatError(f"line {line}: nested too deep; take out what is no claim") from None
     except ValueError:
         raise FormatError(f"line {line}: a number is too long; mend it") from None
+    return value, _SPACE.match(text, end).end()  # type: ignore[union-attr]
+
+
+def _confirm_end(text: str, end: int, line: int) -> None:
+    if end < len(text):
+        raise _no_json(json.JSONDecodeError("Extra data", text, end), line)
+
+
+def _no_json(error: json.JSONDecodeError, line: int) -> FormatError:
+    where = f"line {line + error.lineno - 1} column {error.colno}"
+    return FormatError(f"{where}: is no JSON ({error.msg}); mend it")
 
 
 def find(value: Any, found: Found) -> None:
     """Add to what was found the reviews anywhere in a value, and the claims outside of them, in their order."""
     waiting: list[tuple[Any, bool]] = [(value, False)]
+    seen: dict[int, Any] = {}  # what a page says twice of one item; kept, so that no other object gets its number
     while waiting:
         one, inside = waiting.pop()
         if isinstance(one, list):
             waiting += [(part, inside) for part in reversed(one)]
-        elif isinstance(one, dict):
+        elif isinstance(one, dict) and id(one) not in seen:
+            seen[id(one)] = one
             node = with_plain_keys(one)
             types = types_of(node)
             if not types and isinstance(node.get("claimReview"), list):
-                waiting.append((list(_from_search(node)), inside))
+                waiting.append((from_search(node), inside))
                 continue
             if isinstance(node.get("@id"), str) and len(node) > 1:
                 found.by_id.setdefault(node["@id"], node)
@@ -119,35 +129,6 @@ def find(value: Any, found: Found) -> None:
             elif "Claim" in types and not inside:
                 found.claims.append(node)
             waiting += [(part, inside) for part in reversed(node.values())]
-
-
-def _from_search(claim: Node) -> Iterator[Node]:
-    """Yield the reviews of a claim in an answer of the Fact Check Tools API of Google, in the words of schema.org.
-
-    Source: its reference, method claims.search, resource Claim.
-    """
-    said = _day_alone(claim.get("claimDate"))
-    item = {"@type": "Claim", "author": {"name": claim.get("claimant")}, "datePublished": said}
-    for one in claim["claimReview"]:
-        if isinstance(one, dict):
-            publisher = one.get("publisher")
-            known = publisher if isinstance(publisher, dict) else {"name": publisher}
-            yield {
-                "@type": "ClaimReview",
-                "claimReviewed": claim.get("text"),
-                "itemReviewed": item,
-                "author": {"name": known.get("name") or known.get("site")},
-                "url": one.get("url"),
-                "name": one.get("title"),
-                "datePublished": _day_alone(one.get("reviewDate")),
-                "inLanguage": one.get("languageCode"),
-                "reviewRating": {"@type": "Rating", "alternateName": one.get("textualRating")},
-            }
-
-
-def _day_alone(value: Any) -> Any:
-    """Return a day without the midnight that the interface adds to it."""
-    return value.removesuffix("T00:00:00Z") if isinstance(value, str) else value
 
 
 def with_plain_keys(node: Node) -> Node:

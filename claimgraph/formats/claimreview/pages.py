@@ -7,21 +7,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from claimgraph.errors import FormatError, MissingExtraError
+from claimgraph.formats.claimreview.values import MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Node = dict[str, Any]
 
-_HEAD = 100_000
-"""So many bytes of a page are looked through for its character set."""
-_XML = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+MAX_PAGE = 20_000_000
+"""So many characters of a page are read, without the images and fonts that are embedded in it."""
+_EMBEDDED = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]{200,}")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"']{1,40})", re.IGNORECASE)
 _LEAST_LIBXML = (2, 14)
 """The first one whose HTML parser tells texts from tags as browsers do."""
 
 _NOT_READ = frozenset({"template"})
 """Elements in which a browser keeps content that is not part of the page."""
+_NOT_SHOWN = frozenset({"script", "style"})
+"""Elements whose text is not a text that readers see."""
+_MOST_NAMES = 20
+"""So many names of one property of microdata are read."""
+RDFA, ITEMREF = "ClaimReview marked up as RDFa (typeof)", "properties of microdata elsewhere in the page (itemref)"
+"""What is found in pages and not read."""
 _ADDRESS_OF = {
     **dict.fromkeys(("a", "area", "link"), "href"),
     **dict.fromkeys(("audio", "embed", "iframe", "img", "source", "track", "video"), "src"),
@@ -34,60 +41,29 @@ _ADDRESS_OF = {
 """Which attribute is the value of an element (HTML Standard, section 5.2.4, Values); of others it is the text."""
 _MOST_OPEN = 50
 """Properties of microdata nest at most so deep."""
-_WRAPPING = re.compile(
-    r"\A\s*(?://\s*|/\*\s*)?(?:<!\[CDATA\[|<!--)(?:[ \t]*\*/)?|(?://\s*|/\*\s*)?(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*\Z"
-)
-"""What XHTML and older systems put around a script."""
+_BEFORE = re.compile(r"(?:\s|\ufeff|<!--|-->|<!\[CDATA\[|/\*|\*/|//|>)*+")
+_BEHIND = re.compile(r"(?:\s|;|>--|>\]\]|--!<|!<|\*/|/\*|//)*+")
+"""What XHTML and older systems put around a script; what stands behind it is read backward."""
 
 
 @dataclass(slots=True)
 class Page:
-    """What a page holds: the text of each JSON-LD script with its line, and the outermost items of microdata."""
+    """What a page holds: JSON-LD scripts with their lines, the outermost items of microdata, and what is not read."""
 
     scripts: list[tuple[int, str]]
     items: list[Node]
+    unread: list[str]
 
 
-def page_text(data: bytes) -> str:
-    """Return the text of a page that is not UTF-8, in the character set that it names.
+def charset_of_head(text: str) -> str:
+    """Return the character set that the first ``<meta>`` with one names, or an empty text.
 
     Raises
     ------
-    FormatError
-        It names none, or one that browsers do not know, or is not written in it.
     MissingExtraError
-        The libraries that read pages are not installed.
+        The library that reads pages is not installed.
     """
-    label = declared_charset(data)
-    if not label:
-        raise FormatError("is not UTF-8 and names no character set; save it as UTF-8")
-    try:
-        import webencodings
-    except ImportError:
-        raise _missing("webencodings") from None
-    found = webencodings.lookup(label)
-    if found is None or found.name == "replacement":  # which browsers know and refuse to read
-        raise FormatError(f"names the character set '{label}', which browsers do not know; save it as UTF-8")
-    try:
-        text: str = found.codec_info.decode(data, "strict")[0]
-    except UnicodeDecodeError as error:
-        place = f"byte {error.start + 1}"
-        raise FormatError(f"{place}: is not {found.name}, which the page names; save it as UTF-8") from None
-    return text
-
-
-def declared_charset(data: bytes) -> str:
-    r"""Return the character set that a page or an XML document names, or an empty text.
-
-    Examples
-    --------
-    >>> declared_charset(b'<title><meta charset=x></title><meta charset="KOI8-R">')
-    'KOI8-R'
-    """
-    named = _XML.match(data)
-    if named:
-        return named[1].decode("ascii")
-    return _parsed(data[:_HEAD].decode("latin-1")).charset
+    return _parsed(text).charset
 
 
 def read_page(text: str) -> Page:
@@ -97,6 +73,8 @@ def read_page(text: str) -> Page:
 
     Raises
     ------
+    FormatError
+        It is too large.
     MissingExtraError
         The libraries that read pages are not installed.
 
@@ -106,20 +84,32 @@ def read_page(text: str) -> Page:
     >>> read_page(page + '<SCRIPT type="application/ld+json; charset=utf-8">{}</script>').scripts
     [(2, '{}')]
     """
+    text = _EMBEDDED.sub("", text)
+    if len(text) > MAX_PAGE:
+        raise FormatError(f"a page of more than {MAX_PAGE // 1_000_000} million characters; delete what is no claim")
     parsed = _parsed(text)
     scripts, place, line = [], 0, 1
     for script in parsed.scripts:
         start = text.find(script, place)
-        if start >= 0:  # a line break of Windows or a null is not found again
+        if start >= 0:  # a null is not found again
             line += text.count("\n", place, start)
             place = start
         scripts.append((line, _unwrapped(script)))
-    return Page(scripts, parsed.items)
+    return Page(scripts, parsed.items, list(parsed.unread))
 
 
 def _unwrapped(script: str) -> str:
-    """Return a script without the comments or CDATA that some put around it; its lines stay."""
-    return _WRAPPING.sub(lambda found: "\n" * found[0].count("\n"), script).rstrip().removesuffix(";")
+    r"""Return a script without the comments or CDATA that some put around it; its lines stay.
+
+    Examples
+    --------
+    >>> _unwrapped("<!--//--><![CDATA[//><!--\n[[1]]\n//--><!]]>"), _unwrapped("/*<![CDATA[*/ [[1]]; /*]]>*/")
+    ('\n[[1]]', '[[1]]')
+    """
+    before, behind = _BEFORE.match(script), _BEHIND.match(script[::-1])
+    assert before is not None  # both match an empty text as well
+    assert behind is not None
+    return "\n" * before[0].count("\n") + script[before.end() : max(before.end(), len(script) - behind.end())]
 
 
 def _missing(name: str) -> MissingExtraError:
@@ -164,31 +154,39 @@ class _Builder:
     _scopes: list[Node] = field(default_factory=list)
     _texts: list[str] = field(default_factory=list)
     _script: list[str] | None = None
+    unread: dict[str, None] = field(default_factory=dict)
     _collecting: int = 0
-    _unread: int = 0
+    _outside: int = 0
+    _hidden: int = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
         opened = None
+        self._hidden += tag in _NOT_SHOWN
         if tag in _NOT_READ:
-            self._unread += 1
-        elif not self._unread:
+            self._outside += 1
+        elif not self._outside:
             if tag == "script":
                 kind = attributes.get("type", "").partition(";")[0].strip().lower()
                 self._script = [] if kind == "application/ld+json" else None
             elif tag == "meta" and not self.charset:
                 self.charset = _charset(attributes)
+            if "ClaimReview" in attributes.get("typeof", ""):
+                self.unread[RDFA] = None
             if "itemscope" in attributes or ("itemprop" in attributes and self._scopes):
                 opened = self._item_or_value(tag, attributes)
         self._open.append(opened)
 
     def _item_or_value(self, tag: str, attributes: Mapping[str, str]) -> _Open:
-        names = tuple(attributes.get("itemprop", "").split()) if self._scopes else ()
+        names = tuple(dict.fromkeys(attributes.get("itemprop", "").split())) if self._scopes else ()
+        names = names[:_MOST_NAMES]
         owner = self._scopes[-1] if self._scopes else None
         if "itemscope" in attributes:
             item: Node = {"@type": attributes.get("itemtype", "").split()}
             if "itemid" in attributes:
                 item["@id"] = attributes["itemid"].strip()
+            if "itemref" in attributes:
+                self.unread[ITEMREF] = None
             if owner is None or not names:
                 self.items.append(item)
             for name in names if owner is not None else ():
@@ -207,8 +205,8 @@ class _Builder:
 
     def end(self, tag: str) -> None:
         """Take the end of an element."""
-        if tag in _NOT_READ:
-            self._unread -= 1
+        self._hidden -= tag in _NOT_SHOWN
+        self._outside -= tag in _NOT_READ
         if tag == "script" and self._script is not None:
             self.scripts.append("".join(self._script))
             self._script = None
@@ -219,8 +217,9 @@ class _Builder:
             self._scopes.pop()
         if closed.start >= 0:
             self._collecting -= 1
+            text = " ".join("".join(self._texts[closed.start :]).split())[:MAX_TEXT] if closed.names else ""
             for name in closed.names if closed.owner is not None else ():
-                _add(closed.owner, name, "".join(self._texts[closed.start :]))
+                _add(closed.owner, name, text)
             if not self._collecting:
                 self._texts.clear()
 
@@ -228,7 +227,7 @@ class _Builder:
         """Take a text."""
         if self._script is not None:
             self._script.append(text)
-        elif self._collecting:
+        elif self._collecting and not self._hidden and not self._outside:
             self._texts.append(text)
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from claimgraph.formats.base import Imported, Losses, Options
 from claimgraph.formats.claimreview import claimskg
 from claimgraph.formats.claimreview.building import Place, Rating, Review, claim_of
 from claimgraph.formats.claimreview.documents import Found, decoded, documents, find, with_plain_keys
-from claimgraph.formats.claimreview.pages import Node
+from claimgraph.formats.claimreview.pages import RDFA, Node
 from claimgraph.formats.claimreview.values import clean, first_text, language, texts
 from claimgraph.formats.claimreview.writing import OURS
 from claimgraph.model import Claim
@@ -37,7 +37,8 @@ _Value = TypeVar("_Value")
 def loads(name: str, data: bytes, options: Options) -> Imported:  # noqa: ARG001
     """Return the claims of a JSON-LD document, of a web page, or of a table of ClaimsKG.
 
-    Options: ``speakers``, for tables of ClaimsKG: the sites whose column of authors names who said it.
+    Options: ``speakers``, for tables of ClaimsKG: the sites whose column of authors names who said it; ``charset``, for
+    what is neither UTF-8 nor a page that names its character set.
 
     Raises
     ------
@@ -50,11 +51,13 @@ def loads(name: str, data: bytes, options: Options) -> Imported:  # noqa: ARG001
     >>> print(*loads("claimreview", page, {}).claims[0].chains)
     X [reported https://x.org/1] <- ?
     """
-    unknown = sorted(set(options) - {"speakers"})
+    unknown = sorted(set(options) - {"speakers", "charset"})
     if unknown:
-        raise FormatError(f"no option '{unknown[0]}'; there is speakers=SITE,SITE, for tables of ClaimsKG")
+        raise FormatError(
+            f"no option '{unknown[0]}'; there are charset=LABEL, and speakers=SITE,SITE for tables of ClaimsKG"
+        )
     losses = Losses()
-    text = decoded(data)
+    text = decoded(data, options.get("charset", ""))
     if claimskg.is_table(text):
         reviews = claimskg.reviews(text, losses, options.get("speakers"))
     else:
@@ -62,6 +65,8 @@ def loads(name: str, data: bytes, options: Options) -> Imported:  # noqa: ARG001
         for document in documents(text, losses):
             find(document, found)
         if not found.reviews and not found.claims:
+            if RDFA in losses.counts:
+                raise FormatError(f"{RDFA}, which is not read; add the claim with `claimgraph add`")
             raise FormatError("holds no ClaimReview and no Claim of schema.org; name another format, or another page")
         reviews = _reviews(found, losses)
     return Imported(_claims(reviews, losses), losses=losses)

@@ -19,6 +19,7 @@ from claimgraph.formats.provenance.records import sort_records
 from claimgraph.formats.provenance.told import tell_warnings
 from claimgraph.formats.rdf.quads import Quad, check_prefixes, read_quads
 from claimgraph.formats.rdf.things import Records
+from claimgraph.formats.xml_reading import confirm_letters
 
 MAX_BYTES = 20_000_000
 FORMS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -117,7 +118,9 @@ def _check_xml(data: bytes) -> None:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormatError(f"prov-xml: {_told(error)}; check that it is well-formed XML") from None
+        remedy = "save it as UTF-8" if "encoding" in str(error) else "check that it is well-formed XML"
+        raise FormatError(f"prov-xml: {_told(error).partition(' (<string>')[0]}; {remedy}") from None
+    confirm_letters(data)
     if root.getroottree().docinfo.internalDTD is not None:
         raise FormatError("prov-xml: line 1: holds a document type (DOCTYPE), which PROV-XML has none of; take it out")
 
