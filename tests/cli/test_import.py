@@ -187,7 +187,7 @@ def test_what_was_written_for_a_spreadsheet_can_be_read(run: Run, make_record: M
 
 @pytest.mark.parametrize(
     "name",
-    [".x", "a/b", "../x", "a\\b", "a\nb", "a\x1bb", "a\0b", "con", "NUL.txt", "com1", "Lpt9", "a:b", "a*", "x.", "x ",
+    [".x", "a/b", "../x", "a\\b", "a\nb", "a\x1bb", "a\0b", "a:b", "a*", "x.", "x ",
      " x", "sources", "Sources", "x" * 201, "ق" * 101, "\u2028", "\ud800"],
 )  # fmt: skip
 def test_names_that_files_cannot_have(run: Run, make_record: MakeRecord, name: str) -> None:
@@ -221,3 +221,11 @@ def test_a_file_that_is_refused_is_named_with_what_it_says(run: Run, make_record
     told = run("import", "claimreview", "page.html", "--set", "charset=koi8-r").stderr
     message = "page.html: holds no ClaimReview and no Claim of schema.org; name another format, or another page"
     assert told == f"claimgraph: {message}\n"
+
+
+@pytest.mark.parametrize(("name", "file"), [("con", "con-2"), ("NUL.txt", "NUL-2.txt"), ("Lpt9", "Lpt9-2")])
+def test_names_that_windows_keeps_get_a_number(run: Run, make_record: MakeRecord, name: str, file: str) -> None:
+    claims = make_record({"a.yaml": "id: a\ntext: A.\nchain: Kataeb\n"})
+    Path("t.csv").write_text("t,a\nT is so.,A\n", encoding="utf-8")
+    run("import", "csv", "t.csv", "--set", "text={t}", "--set", "chain={a}", "--name", name)
+    assert sorted(path.name for path in claims.iterdir()) == sorted([f"{file}.yaml", "a.yaml"])
