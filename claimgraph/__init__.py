@@ -21,7 +21,15 @@ from claimgraph.version import VERSION
 if TYPE_CHECKING:
     from claimgraph.analyses.advice import Advice, advise
     from claimgraph.analyses.circularity import apparent, circles, has_false_confirmation, is_unnamed_only
-    from claimgraph.analyses.conflicts import BothSides, Conflict, both_sides, conflicts
+    from claimgraph.analyses.conflicts import (
+        BothSides,
+        Conflict,
+        Opposition,
+        both_sides,
+        conflicts,
+        count_both_sides,
+        oppositions,
+    )
     from claimgraph.analyses.drift import drifts
     from claimgraph.analyses.impact import (
         Impact,
@@ -56,7 +64,15 @@ _HOMES = {
     "chains": ["denials", "depth", "origins", "reach", "relays", "supporting_paths", "trace"],
     "checks": ["check_ledger"],
     "analyses.advice": ["Advice", "advise"],
-    "analyses.conflicts": ["BothSides", "Conflict", "both_sides", "conflicts"],
+    "analyses.conflicts": [
+        "BothSides",
+        "Conflict",
+        "Opposition",
+        "both_sides",
+        "conflicts",
+        "count_both_sides",
+        "oppositions",
+    ],
     "analyses.impact": ["Impact", "impact_of_link", "impact_of_source", "impact_of_statements", "still_repeating"],
     "analyses.timeline": ["Event", "events", "first_movers", "impossible_times", "overdue"],
     "analyses.circularity": ["apparent", "circles", "has_false_confirmation", "is_unnamed_only"],
@@ -93,6 +109,7 @@ __all__ = [
     "Link",
     "Location",
     "Mention",
+    "Opposition",
     "Problem",
     "Registry",
     "Source",
@@ -107,6 +124,7 @@ __all__ = [
     "check_ledger",
     "circles",
     "conflicts",
+    "count_both_sides",
     "denials",
     "depth",
     "drifts",
@@ -124,6 +142,7 @@ __all__ = [
     "load",
     "loads",
     "open_record",
+    "oppositions",
     "origins",
     "overdue",
     "parse_chain",

@@ -173,6 +173,9 @@ BOMBS: Mapping[str, Callable[[], Files]] = {
             *(f"  - A [retracted {_day(n)}]" for n in range(SOME)),
         ),
     ),
+    "as much as may be": lambda: _one(
+        "  chains:", then=(f"  - S{n} [2024-01-{n % 28 + 1:02}] <- T{n // 2}" for n in range(5_000))
+    ),
     "bipartite": lambda: _bipartite(2_000),
     "undated after dated": lambda: _one(
         "  chains:", then=(*(f"  - A [{_day(n)}]" for n in range(SOME)), *(f"  - B{n} <- A" for n in range(SOME)))

@@ -24,10 +24,10 @@ from claimgraph.store import fields
 from claimgraph.store.nodes import Entries, Items, Node, Scalar
 from claimgraph.store.reading_chains import ChainReader
 
-MAX_MENTIONS = 20_000
+MAX_MENTIONS = 10_000
 """How many sources all chains of one claim together may name, each as often as it is named."""
 
-MAX_CLAIM_LINKS = 20_000
+MAX_CLAIM_LINKS = 10_000
 """How many links all chains of one claim together may stand for."""
 
 _SPLIT = "split it into several claims (until then it is left out)"
