@@ -31,10 +31,11 @@ def load_config(root: Path) -> tuple[Config, list[Problem]]:
     if not os.path.lexists(path):
         return Config(), []
     if path.is_symlink() or path.parent.is_symlink():  # it may lead to what is not for everyone to read
-        return Config(), [file_problem(path, "a symbolic link is not followed; put the file itself beside the record")]
+        message = "a symbolic link is not followed; put the file itself beside the record"
+        return Config(), [replace(file_problem(path, message), conceals=False)]  # settings protect nobody
     text, problem = read_text(path)
     if problem:
-        return Config(), [replace(problem, conceals=False)]  # settings protect nobody
+        return Config(), [replace(problem, conceals=False)]
     try:
         documents, problems = parse_yaml(text, str(path))
     except YamlError as error:

@@ -208,4 +208,6 @@ def test_a_planted_import_moves_nothing_out(run: Run, clone: Path, text: str) ->
 def test_a_pipe_among_the_files_is_not_waited_for(run: Run, clone: Path) -> None:
     os.mkfifo(clone / "claims" / "p.yaml")
     result = run("query")
-    assert (result.exit_code, "p.yaml:1:1: CG109 error is not a regular file" in result.stderr) == (0, True)
+    assert (result.exit_code, "claims/p.yaml: line 1 cannot be read (CG109)" in result.stderr) == (3, True)
+    told = run("--internal", "query")
+    assert (told.exit_code, "p.yaml:1:1: CG109 error is not a regular file" in told.stderr) == (0, True)
