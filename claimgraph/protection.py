@@ -67,9 +67,11 @@ class Secrets:
         if not self.names or not text:
             return False
         for form in _readings(text):
-            words = _words(form)
-            framed, letters = f" {words} ", words.replace(" ", "")
-            if any(name in framed for name in self._framed) or any(name in letters for name in self._within_words):
+            words = f" {_words(form)} "
+            if any(name in words for name in self._framed) or any(name in words for name in self._within_words):
+                return True
+            digits = words.replace(" ", "") if self._numbers else ""
+            if any(number in digits for number in self._numbers):
                 return True
         return False
 
@@ -108,7 +110,14 @@ class Secrets:
 
     @cached_property
     def _within_words(self) -> frozenset[str]:
-        return frozenset(name.replace(" ", "") for name in self._as_words if _is_telling(name))
+        telling = [name for name in self._as_words if _is_telling(name)]
+        attached = (name for name in telling if has_rtl(name) or _UNSPACED.search(name))
+        return frozenset([*(name.replace(" ", "") for name in telling), *attached])
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        compact = (name.replace(" ", "") for name in self._as_words)
+        return frozenset(one for one in compact if one.isdecimal() and len(one) >= _LETTERS)
 
 
 def secrets_of(ledger: Ledger, terms: Iterable[str] = ()) -> Secrets:
@@ -135,7 +144,10 @@ def confirm_read(ledger: Ledger) -> None:
     problem = ledger.concealing
     if problem is None:
         return
-    path = _HIDDEN_PATH if secrets_of(ledger).shown_in(problem.location.path) else problem.location.path
+    secrets = secrets_of(ledger)
+    if problem.conceals == 1 and not secrets:
+        return
+    path = _HIDDEN_PATH if secrets.shown_in(problem.location.path) else problem.location.path
     raise ProtectionError(
         f"{path}: line {problem.location.line} cannot be read ({problem.code}) and may say that a source is protected; "
         "nothing is shown until it is fixed; `claimgraph check --internal` says what to do"
@@ -201,15 +213,27 @@ _CHARACTERS = 0x110000
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
+_BORDER = re.compile(r"(?<=[a-z])(?=[^\W\da-z_])|(?<=[^\W\da-z_])(?=[a-z])")
+"""Where letters of another script follow those of Latin, with no space between them."""
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
+)
+"""Scripts that are written without spaces between words, or with particles in one with a name."""
+
+
 def _words(text: str) -> str:
-    return _NO_LETTERS.sub(" ", fold(text)).strip()
+    words = _NO_LETTERS.sub(" ", fold(text)).strip()
+    return words if words.isascii() else _BORDER.sub(" ", words)
 
 
 def _is_telling(name: str) -> bool:
     """Tell whether a name can be looked for within words: "Falcon" stands in "falconer", "Jane Doe" in nothing else.
 
-    In Arabic and Hebrew prefixes are written in one with a name, so that single words count there.
+    In Arabic and Hebrew prefixes are written in one with a name, so that single words count there; in Chinese,
+    Japanese, Korean, Thai and their like no space stands between a name and what is around it.
     """
+    if len(name) > 1 and _UNSPACED.search(name):
+        return True
     letters = len(name.replace(" ", ""))
     return (" " in name and letters >= _LETTERS) or (has_rtl(name) and letters >= _LETTERS_RTL)
 

@@ -35,7 +35,7 @@ def _mention_texts(record: Record, mention: Mention) -> Iterator[str]:
     if hidden and not record.terms:
         return
     texts = (mention.url, mention.archive, mention.wording, mention.page, mention.because, mention.tag)
-    yield from filter(None, (*texts, mention.party if record.terms else None))
+    yield from filter(None, (*texts, mention.party))
 
 
 def leak_in_registry(record: Record) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ import click
 from claimgraph.disk_names import registry_file, settings_file
 from claimgraph.errors import StoreError
 
-IGNORED = (".claimgraph/vault.yaml", ".claimgraph/index.sqlite*", ".claimgraph-*.tmp")
+IGNORED = (".claimgraph/[Vv][Aa][Uu][Ll][Tt].*", ".claimgraph/index.sqlite*", ".claimgraph-*.tmp")
 _SOURCES = """\
 # Who can say something: names, aliases in any script, owners.
 # An unregistered name works everywhere; registering it makes its other spellings known.

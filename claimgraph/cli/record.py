@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimgraph.cli.shared import INDEX, INTERNAL, REFRESH, SECRETS, Decorated, Progress, note
-from claimgraph.disk_names import settings_file
 from claimgraph.errors import STAMP, NotFoundError, StoreError
+from claimgraph.filenames import settings_folder
 from claimgraph.harmless import plain
 
 if TYPE_CHECKING:
@@ -142,10 +142,13 @@ def released_record(ctx: click.Context, ledger: Ledger) -> Ledger:
 def vault_terms(ctx: click.Context) -> frozenset[str]:
     """Return what stands in the vault of the record of a call; nothing where there is none."""
     root = record_of(ctx)
+    folder = settings_folder(root)
     try:
-        os.lstat(settings_file(root, "vault"))
+        if not any(path.name.lower().startswith("vault.y") for path in folder.iterdir()):
+            return frozenset()
     except (FileNotFoundError, NotADirectoryError):
-        return frozenset()
+        if not folder.is_symlink():
+            return frozenset()
     except OSError:
         pass  # there may be one: the store says what is wrong
     from claimgraph.store.vault import load_vault

@@ -81,6 +81,7 @@ def command(ctx: click.Context, claim_id: str, ignore_inferred: bool, today: dat
     if as_json:
         say_json({**claim_report(near, graph, mine), "stands": claim_id in standing})
         return
+    confirm_shown(claim)  # before the first line is printed
     headline = looks_like(graph, claim.id) if claim.chains else basis_text(claim, standing)
     confirm_shown(headline)
     for line in wrapped(headline):

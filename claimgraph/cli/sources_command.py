@@ -196,6 +196,10 @@ def merge(ctx: click.Context, drop: str, keep: str) -> None:
             raise InvalidClaimError(
                 f"'{drop}' is the unnamed source of one outlet; write resolved_to: {kept.id} into its entry instead"
             )
+        elif dropped.confidential and not kept.confidential:
+            raise InvalidClaimError(
+                f"'{drop}' is protected and '{keep}' is not; write confidential: true into the entry that stays first"
+            )
         elif dropped.id == kept.id:
             raise InvalidClaimError(f"'{drop}' and '{keep}' are one source already: {kept.id}")
         else:

@@ -32,7 +32,7 @@ class StoredProblems:
     def concealing(self) -> Problem | None:
         """Return the first that may conceal who is protected."""
         found = {*self._of_files("p.conceals", ()), *self._skipped(), *self._doubles()}
-        return min((problem for problem in found if problem.conceals), default=None)
+        return min((p for p in found if p.conceals), key=lambda p: (-p.conceals, p), default=None)
 
     def of_claim(self, claim_id: str) -> tuple[Problem, ...]:
         """Return what was wrong with one claim."""
@@ -48,7 +48,7 @@ class StoredProblems:
         settings = str(settings_file(self.root, "config"))
         for path, line, column, code, severity, message, claim, conceals in rows:
             place = Location(settings if path is None else self.prefix + path, line, column)
-            yield Problem(place, code, severity, message, claim=claim, conceals=bool(conceals))
+            yield Problem(place, code, severity, message, claim=claim, conceals=conceals)
 
     def _skipped(self) -> Iterator[Problem]:
         found = self.connection.execute("SELECT path, why FROM skipped").fetchall()

@@ -132,8 +132,9 @@ class Ledger:
 
     @property
     def concealing(self) -> Problem | None:
-        """The first problem that may conceal who is protected, so that nothing may leave until it is fixed."""
-        return next((problem for problem in self.problems if problem.conceals), None)
+        """The problem that most likely conceals who is protected, so that nothing may leave until it is fixed."""
+        found = (problem for problem in self.problems if problem.conceals)
+        return min(found, key=lambda problem: (-problem.conceals, problem), default=None)
 
     @cached_property
     def ids(self) -> tuple[str, ...]:

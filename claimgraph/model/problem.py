@@ -35,8 +35,9 @@ class Problem:
     severity: Severity
     message: str
     claim: str | None = field(default=None, compare=False)
-    conceals: bool = field(default=False, compare=False, repr=False)
-    """Whether what could not be read here may say that a source is protected: then nothing may leave."""
+    conceals: int = field(default=0, compare=False, repr=False)
+    """Whether what could not be read here may say that a source is protected, so that nothing may leave: 2 in any
+    record, 1 in one that protects a source somewhere else, 0 not at all."""
 
     def __str__(self) -> str:
         return f"{self.location}: {self.code} {self.severity} {self.message}"

@@ -24,6 +24,11 @@ WRONG_ARROW = re.compile(r"->|→|~>|=>|<=+|<[–—]+")
 DATES = frozenset({"date", "accessed", "checked"})
 """The attributes that are dates."""
 
+_MEANT_AS_FLAG = re.compile(r"[(（﹙{\[,:;]\s*confid[a-z-]*\s*[)）﹚}\]]?\s*$", re.IGNORECASE)
+"""A mark that protects, in brackets of another keyboard, inside the quotes, or behind a comma."""
+_FLAG_WORD = re.compile(r"^confidential(?:\s|$)|\sconfidential$")
+_WRITE_FLAG = "to protect a source, write (confidential) behind its name and outside of quotes"
+
 _WORDS = RESERVED | {"?"}
 
 
@@ -81,6 +86,8 @@ def check_name(name: str) -> str:
     control = _control_character(name)
     if control:
         return control
+    if _MEANT_AS_FLAG.search(name) or _FLAG_WORD.search(name):
+        return _WRITE_FLAG
     wrong = WRONG_ARROW.search(name)
     if wrong and wrong.group().startswith("<"):
         return no_arrow(wrong.group())
@@ -108,7 +115,7 @@ def check_description(description: str) -> str:
         return "the description is empty; write what the text calls them"
     if len(description) > MAX_NAME:
         return f"a description has at most {MAX_NAME} characters"
-    return _control_character(description)
+    return _WRITE_FLAG if _MEANT_AS_FLAG.search(description) else _control_character(description)
 
 
 def check_chain(chain: Chain) -> tuple[str, Mention] | None:

@@ -13,7 +13,10 @@ WORD = "confidential"
 _MOST_EDITS = 2
 """So many letters too many, too few, wrong or swapped still mean the word; "confident" has three too few."""
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_SPLIT = re.compile("[ '-]?".join(WORD))
+"""The word, also with a hyphen or a space in it."""
+_NEAR = re.compile(r"\b([^\W\d_]{9,15})(?='?\s*[:=)!\]},]|\s+(?:true|yes|on)\b)|[(\[{]\s*([^\W\d_]{9,15})")
+"""A word where it could be meant as a mark: before a colon, a bracket or a value, or behind a bracket."""
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|U([0-9a-fA-F]{8}))")
 """The escapes of YAML that stand for a letter."""
 
@@ -29,14 +32,32 @@ def may_conceal(text: str) -> bool:
     False
     """
     plain = _ESCAPE.sub(lambda found: _character(found[found.lastindex or 0]), text) if "\\" in text else text
-    return any(WORD in word or _is_near(word) for word in set(_LETTERS.findall(fold(plain))))
+    folded = fold(plain)
+    if _SPLIT.search(folded):
+        return True
+    return any(_is_near(found[1] or found[2]) for found in _NEAR.finditer(folded))
 
 
-def marked(problems: Sequence[Problem], text: str) -> list[Problem]:
-    """Return the problems of a file, the first one marked where the text of the file may say who is protected."""
-    if not problems or not may_conceal(text):
-        return list(problems)
-    return [replace(problems[0], conceals=True), *problems[1:]]
+def marked(problems: Sequence[Problem], text: str, *, registry: bool = False, empty: bool = False) -> list[Problem]:
+    """Return the problems of a file, the first one marked where what was not read may say who is protected.
+
+    A registry may say so without the word, by ``same_as`` or an alias, and one of which nothing was read (``empty``)
+    may say anything.
+    """
+    if not problems:
+        return []
+    only_remarks = all(problem.severity == "info" for problem in problems)
+    if (registry and empty and not only_remarks) or (_has_mark(text) if only_remarks else may_conceal(text)):
+        return [replace(problems[0], conceals=2), *problems[1:]]
+    return [replace(problems[0], conceals=1), *problems[1:]] if registry and not only_remarks else list(problems)
+
+
+def _has_mark(text: str) -> bool:
+    """Tell whether the word stands where it protects, as a key or in brackets, and not just in a text."""
+    return any(may_conceal(found.group()) for found in _MARK.finditer(text))
+
+
+_MARK = re.compile(r"[\w\\-]+[\"']?\s*:|[(\uff08\ufe59]\s*[\w\\-]+")
 
 
 def _character(digits: str) -> str:

@@ -104,7 +104,7 @@ def read_content(reader: Reader, *, registry: bool) -> FileContent:
             documents, problems = parse_yaml(reader.text, reader.path, most=MAX_ENTRIES)
     except YamlError as error:
         reader.restart()
-        return FileContent(problems=tuple(marked([error.problem], reader.text)))
+        return FileContent(problems=tuple(marked([error.problem], reader.text, registry=registry, empty=True)))
     reader.problems += problems
     reader.errors += len(problems)
     claims: list[Claim] = []
@@ -126,7 +126,7 @@ def read_content(reader: Reader, *, registry: bool) -> FileContent:
             claims = reader.claims(document)
     if documents and not ours:
         return FileContent(problems=tuple(marked([_foreign(documents[0], reader.path)], reader.text)))
-    found = marked(reader.bounded_problems(), reader.text)
+    found = marked(reader.bounded_problems(), reader.text, registry=registry, empty=not sources)
     return FileContent(tuple(claims), tuple(sources), tuple(found), reader.this, reader.has_steps)
 
 
@@ -171,7 +171,7 @@ def walk(root: Path) -> Iterator[tuple[Path, str]]:
         path, kind = waiting.pop()
         wanted = is_wanted(path.name)
         if kind == "link":
-            if wanted or is_folder(path):
+            if wanted or is_folder(path) or (path.parent == root and path.name.lower() == "sources"):
                 yield path, "link"
         elif path != root and (wanted or kind == "folder") and has_hostile_name(path.name):
             yield path, "name"
@@ -208,17 +208,18 @@ def _assemble(contents: Iterable[FileContent], config: Config, problems: list[Pr
         for claim in content.claims:
             first = claims.setdefault(claim.id, claim)
             if first is not claim:
-                conceals = bool(Ledger((claim,)).confidential_names)
+                conceals = 2 if Ledger((claim,)).confidential_parties else 0
                 problems.append(taken_twice("claim", claim.id, first.place("id"), claim.place("id"), conceals))
         for source in content.sources:
             earlier = sources.setdefault(source.id, source)
             if earlier is not source:
                 places = earlier.place("id"), source.place("id")
-                problems.append(taken_twice("source", source.id, *places, source.confidential))
+                conceals = 2 if source.confidential else 1 if source.same_as or source.resolved_to else 0
+                problems.append(taken_twice("source", source.id, *places, conceals))
     return Ledger(tuple(claims.values()), tuple(sources.values()), tuple(sorted(set(problems))), config)
 
 
-def taken_twice(noun: str, the_id: str, first: Location, second: Location, conceals: bool) -> Problem:
+def taken_twice(noun: str, the_id: str, first: Location, second: Location, conceals: int) -> Problem:
     """Return the problem that an id stands in a record for the second time, there perhaps with protection."""
     message = f"{noun} id '{the_id}' is taken by {first}; give this one another id (until then it is left out)"
     return Problem(second, "CG103", "error", message, conceals=conceals)

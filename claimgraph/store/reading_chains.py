@@ -235,6 +235,9 @@ class ChainReader(FieldReader):
             self.error(node, f"a step has exactly one of source:, unnamed:, missing: or all:{got}")
             return ()
         value = found[given[0]]
+        if given[0] in {"all", "chain"}:
+            for key in sorted(found.keys() - {given[0]}):
+                self.error(found[key], f"{key}: has no meaning beside {given[0]}:; write it into each step below it")
         if given[0] == "chain":
             chain = self.chain_steps(value) if isinstance(value, Items) else self.chain(value)
             return (chain,) if chain else ()

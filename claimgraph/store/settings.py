@@ -32,10 +32,10 @@ def load_config(root: Path) -> tuple[Config, list[Problem]]:
         return Config(), []
     if path.is_symlink() or path.parent.is_symlink():  # it may lead to what is not for everyone to read
         message = "a symbolic link is not followed; put the file itself beside the record"
-        return Config(), [replace(file_problem(path, message), conceals=False)]  # settings protect nobody
+        return Config(), [replace(file_problem(path, message), conceals=0)]  # settings protect nobody
     text, problem = read_text(path)
     if problem:
-        return Config(), [replace(problem, conceals=False)]
+        return Config(), [replace(problem, conceals=0)]
     try:
         documents, problems = parse_yaml(text, str(path))
     except YamlError as error:

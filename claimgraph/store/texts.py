@@ -62,7 +62,7 @@ def decode(data: bytes, path: str | os.PathLike[str]) -> tuple[str, Problem | No
         before = data[: error.start].decode(errors="replace")
         place = Location(str(Path(path)), *place_of(before, len(before), line=1, column=1))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        return "", Problem(place, "CG109", "error", message, conceals=True)
+        return "", Problem(place, "CG109", "error", message, conceals=2)
 
 
 def is_folder(path: Path) -> bool:
@@ -78,4 +78,4 @@ def file_problem(path: Path, message: str, *, severity: str = "error") -> Proble
     place = Location(one_line(str(path)))
     if severity == "info":
         return Problem(place, "CG109", "info", message)
-    return Problem(place, "CG109", "error", message, conceals=True)
+    return Problem(place, "CG109", "error", message, conceals=2)

@@ -66,6 +66,25 @@ TEXTS: dict[str, tuple[str, str]] = {
     "YAML that breaks off": ("sources.yaml", ENTRY[:-2]),
     "id given twice": ("sources.yaml", "- {id: zqheron, kind: person, name: Zqheron}\n" + ENTRY),
     "claim given twice": ("b.yaml", CLAIM.replace("id: b", "id: a")),
+    "flag in full-width brackets": ("b.yaml", CLAIM.replace("(confidential)", "（confidential）")),
+    "flag inside the quotes": ("b.yaml", "id: b\ntext: B.\nchain: '\"Zqheron (confidential)\"'\n"),
+    "flag behind a comma": ("b.yaml", CLAIM.replace(" (confidential)", ", confidential")),
+    "flag without brackets": ("b.yaml", CLAIM.replace("(confidential)", "confidential")),
+    "flag as a source": ("b.yaml", CLAIM.replace("(confidential)", "<- confidential")),
+    "key with a hyphen": ("sources.yaml", ENTRY.replace("confidential", "con-fidential")),
+    "key with a space": ("sources.yaml", ENTRY.replace("confidential", "confi dential")),
+    "flag beside all": (
+        "b.yaml", "id: b\ntext: B.\nchain: [{source: K}, {all: [{source: Zqheron}], confidential: true}]\n",
+    ),
+    "flag beside chain": (
+        "b.yaml", "id: b\ntext: B.\nchain: [{source: K}, {chain: Zqheron <- X, confidential: true}]\n",
+    ),
+    "registry that is a path": ("sources.yaml", "../shared/sources.yaml\n"),
+    "registry of one text": ("sources.yaml", "sources: heron.yaml\n"),
+    "registry with a conflict": ("sources.yaml", "<<<<<<< a\nsources:\n=======\n>>>>>>> b\n"),
+    "described source given twice": (
+        "b.yaml", "- {id: b, text: B., chain: '\"one\"'}\n- {id: b, text: B., chain: '\"one\" (confidential)'}\n",
+    ),
     "flag behind a broken chain": ("b.yaml", "id: b\ntext: B.\nchain: Kataeb <- Zqheron (confidential) [[\n"),
 }  # fmt: skip
 
@@ -97,6 +116,72 @@ def test_other_errors_close_nothing(run: Run, make_record: MakeRecord, text: str
     make_record({"a.yaml": PUBLIC.replace("Zqheron", "Reuters"), "b.yaml": text})
     assert run("query", "--json").exit_code == 0
     assert run("check").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: Minutes\nbody: a confidential list\n",
+        "id: b\ntext: Reported by El Confidencial.\nchain: El Confidencial\ntgas: [x]\n",
+        "id: b\ntext: B.\nchain: '\"a confidential source\"'\n",
+        "id: b\ntext: B.\nchain: Kitchen Confidential\n",
+    ],
+)
+def test_the_word_in_a_text_closes_nothing(run: Run, make_record: MakeRecord, text: str) -> None:
+    make_record({"a.yaml": PUBLIC.replace("Zqheron", "Reuters"), "b.yaml": text})
+    assert run("query", "--json").exit_code == 0
+
+
+BROKEN_TIES = (
+    "jane: {kind: person, name: Zqjane, sameas: zqheron}\n",
+    "jane: {kind: person, name: Zqjane, same_as: zqheron\n",
+    "jane: {name: Zqjane, same_as: zqheron}\n",
+    "jane: {kind: person, name: Zqjane}\n<<<<<<< a\n=======\n>>>>>>> b\n",
+)
+
+
+@pytest.mark.parametrize("text", BROKEN_TIES)
+def test_a_broken_registry_closes_a_record_that_protects(run: Run, make_record: MakeRecord, text: str) -> None:
+    public = PUBLIC.replace("Zqheron", "Zqjane")
+    claims = make_record({"a.yaml": public, "sources.yaml": ENTRY, "sources/j.yaml": text})
+    is_closed(run, named="claims/sources/j.yaml: line ")
+    (claims / "sources.yaml").unlink()
+    (claims / "sources" / "k.yaml").write_text("kataeb: {kind: outlet}\n", encoding="utf-8")
+    assert run("query").exit_code == (0 if "kind" in text and "}" in text and "<" not in text else 3)
+
+
+def test_a_source_given_twice_that_is_the_same_as_a_protected_one(run: Run, make_record: MakeRecord) -> None:
+    twice = "- {id: jane, kind: person, name: Zqjane}\n- {id: jane, kind: person, same_as: zqheron}\n"
+    make_record({"a.yaml": PUBLIC.replace("Zqheron", "Zqjane"), "sources.yaml": ENTRY + twice})
+    is_closed(run, named="claims/sources.yaml: line ")
+
+
+def test_merging_a_protected_source_into_a_public_one_is_refused(run: Run, make_record: MakeRecord) -> None:
+    claims = make_record(
+        {"a.yaml": PUBLIC, "sources.yaml": "sources:\n  " + ENTRY + "  - {id: jd, kind: person, name: Jd}\n"}
+    )
+    before = (claims / "sources.yaml").read_text(encoding="utf-8")
+    assert run("sources", "merge", "zqheron", "jd").exit_code == 1
+    assert (claims / "sources.yaml").read_text(encoding="utf-8") == before
+
+
+def test_every_vault_is_read(run: Run, make_record: MakeRecord) -> None:
+    claims = make_record({"a.yaml": "id: a\ntext: Zqvera rang.\nchain: Kataeb\n"})
+    folder = claims.parent / ".claimgraph"
+    folder.mkdir()
+    (folder / "vault.yaml").write_text("x: {y: Nobody Else}\n", encoding="utf-8")
+    assert run("query").exit_code == 0
+    for name in ("vault.yml", "Vault.YAML"):
+        (folder / name).write_text("x: |\n  Zqvera\n  +961 3 123 456\n", encoding="utf-8")
+        assert run("query").exit_code == 3
+        (folder / name).unlink()
+
+
+@pytest.mark.parametrize("link", ["claims/sources", ".claimgraph"])
+def test_a_link_to_what_is_not_mounted(run: Run, make_record: MakeRecord, link: str) -> None:
+    claims = make_record({"a.yaml": PUBLIC})
+    (claims.parent / link).symlink_to("/not/mounted/anywhere")
+    is_closed(run, named=link, index=("never",))
 
 
 @pytest.mark.parametrize("link", ["sources.yaml", "sources", "sources/a.yaml"])

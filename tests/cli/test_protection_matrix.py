@@ -148,8 +148,10 @@ def test_what_stands_in_the_vault_is_found_in_every_spelling(
 FOUND = (
     "HERON's", "(heron)", "@heron", "heron.example", "line\nHeron", "Jane-Doe", "jane_doe", "jane%20doe", "JaneDoe's",
     "وكريم", "+961-3-123-456", "9613123456", "+٩٦١ ٣ ١٢٣ ٤٥٦", "Jane\\nDoe", "Jane\\\\u0020Doe", "<b>He</b>ron",
+    "采访了王小明先生", "นายสมชายกล่าว", "来自Heron的", "Heronから", "بـHeron",
 )  # fmt: skip
 NOT_FOUND = (
+    "the plan names nobody", "urban names",
     "heronry", "Herons", "Jane", "Doe, Jane", "Jane M. Doe", "J. D.", "Chane Doe", "Dschein Doh", "He-\nron",
     "SGVyb24=", "Ureba", "961 123 3 456",
 )  # fmt: skip
@@ -158,5 +160,5 @@ NOT_FOUND = (
 
 @pytest.mark.parametrize("text", [*FOUND, *NOT_FOUND])
 def test_what_the_page_says_is_found(text: str) -> None:
-    secrets = Secrets(names=frozenset({"Heron", "Jane Doe", "كريم", "+961 3 123 456"}))
+    secrets = Secrets(names=frozenset({"Heron", "Jane Doe", "كريم", "+961 3 123 456", "王小明", "สมชาย", "Ann Ames"}))
     assert secrets.shown_in(f"We heard {text} there.") == (text in FOUND)

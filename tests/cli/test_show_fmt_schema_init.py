@@ -160,7 +160,7 @@ def test_init(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert first.exit_code == 0
     assert "wrote claims/sources.yaml\nwrote .claimgraph/config.yaml\nwrote .gitignore\n" in first.stdout
     ignored = (tmp_path / ".gitignore").read_text(encoding="utf-8")
-    assert ignored == "*.log\n.claimgraph/vault.yaml\n.claimgraph/index.sqlite*\n.claimgraph-*.tmp\n"
+    assert ignored == "*.log\n.claimgraph/[Vv][Aa][Uu][Ll][Tt].*\n.claimgraph/index.sqlite*\n.claimgraph-*.tmp\n"
     again = run("init")
     assert again.exit_code == 0
     assert "wrote" not in again.stdout
