@@ -31,7 +31,9 @@ def leak(record: Record) -> Iterator[Problem]:
 
 def _mention_texts(record: Record, mention: Mention) -> Iterator[str]:
     """Yield what is shown of a mention: nothing of a protected one; a name, where the vault has it."""
-    hidden = mention.confidential or record.registry.label(record.registry.resolve(mention.party)) in record.protected
+    hidden = mention.confidential or (
+        mention.kind == "named" and record.registry.label(record.registry.resolve(mention.party)) in record.protected
+    )
     if hidden and not record.terms:
         return
     texts = (mention.url, mention.archive, mention.wording, mention.page, mention.because, mention.tag)

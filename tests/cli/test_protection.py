@@ -601,3 +601,18 @@ def test_no_column_tells_how_long_a_protected_name_is(run: Run, make_record: Mak
     assert told[0][0] == 1
     if form == "text":
         assert b"claims/e.yaml:3:18: CG105" in told[0][1]  # nothing protected is near
+
+
+@pytest.mark.parametrize(
+    "chain", ["'Kataeb <- \"Zqheron\"'", "Kataeb <- Dr. Zqheron", "'Kataeb <- \"Zqheron’s aide\"'"]
+)
+def test_what_closes_a_record_is_reported_by_check(run: Run, make_record: MakeRecord, chain: str) -> None:
+    make_record(
+        {
+            "sources.yaml": "- {id: h, kind: person, name: Zqheron, confidential: true}\n",
+            "a.yaml": f"id: a\ntext: A is so.\nchain: {chain}\n",
+        }
+    )
+    assert run("query").exit_code == 3
+    status, found = outputs(run, ["check"])
+    assert (status, leaks(found), b"CG501 error chain: names a protected source" in found) == (1, [], True)
