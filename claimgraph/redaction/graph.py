@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import networkx as nx
 
+from claimgraph.errors import ProtectionError
 from claimgraph.graph import Graph, claim_nodes, statement_of
 from claimgraph.model import Link, Statement
 from claimgraph.redaction.naming import NAME, SLUG, is_quotable, numbered, numbers_of
@@ -57,10 +58,26 @@ def _redacted_statements(graph: Graph, claim_id: str) -> dict[str, Statement]:
             found[node] = _emptied(statement, numbers, count=count, entry=entry, quotable=quotable)
     if not found:
         return {node: statement_of(graph, node) for node in claim_nodes(graph, claim_id)}
+    _confirm_names_are_ours(statement_of(graph, node) for node in claim_nodes(graph, claim_id) if node not in found)
     for node in claim_nodes(graph, claim_id):
         if node not in found:  # where it stands would tell how long the names before it are
             found[node] = replace(_cited(statement_of(graph, node), graph, found), location=None)
     return {node: found[node] for node in claim_nodes(graph, claim_id)}
+
+
+def _confirm_names_are_ours(public: Iterable[Statement]) -> None:
+    """Make sure that no public source of a claim bears the name that redaction gives to its protected ones.
+
+    Raises
+    ------
+    ProtectionError
+        One does: the two would count as one.
+    """
+    if any(statement.key.startswith(SLUG) for statement in public):
+        raise ProtectionError(
+            f"a public source is called '{NAME}', as protected ones are in what leaves, and both stand in one claim; "
+            "give it another name, or add --internal"
+        )
 
 
 def _emptied(statement: Statement, numbers: Mapping[str, int], *, count: int, entry: int, quotable: bool) -> Statement:

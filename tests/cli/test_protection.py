@@ -616,3 +616,15 @@ def test_what_closes_a_record_is_reported_by_check(run: Run, make_record: MakeRe
     assert run("query").exit_code == 3
     status, found = outputs(run, ["check"])
     assert (status, leaks(found), b"CG501 error chain: names a protected source" in found) == (1, [], True)
+
+
+@pytest.mark.parametrize("name", ["Confidential source", "Confidential Source 2", "CONFIDENTIAL-SOURCE"])
+def test_a_public_source_with_the_name_of_protected_ones_never_counts_with_them(
+    run: Run, make_record: MakeRecord, name: str
+) -> None:
+    chains = f"['Kataeb <- Zqheron (confidential)', Paper <- {name}]"
+    make_record({"a.yaml": f"id: a\ntext: A is so.\nchains: {chains}\n"})
+    for call in (["show", "a"], ["query", "--json"], ["render", "a"], ["export", "json"]):
+        status, found = outputs(run, call)
+        assert (status, leaks(found)) == (3, [])
+    assert "lines: 2." in run("--internal", "show", "a").stdout
