@@ -66,9 +66,9 @@ class Secrets:
         """
         if not self.names or not text:
             return False
-        for form in _readings(text):
-            words = f" {_words(form)} "
-            if any(name in words for name in self._framed) or any(name in words for name in self._within_words):
+        for reading in _readings(text):
+            words = f" {_words(reading)} "
+            if any(form in words for form in self._forms):
                 return True
             digits = words.replace(" ", "") if self._numbers else ""
             if any(number in digits for number in self._numbers):
@@ -105,14 +105,12 @@ class Secrets:
         return frozenset(map(_words, self.names)) - {""}
 
     @cached_property
-    def _framed(self) -> tuple[str, ...]:
-        return tuple(f" {name} " for name in sorted(self._as_words))
-
-    @cached_property
-    def _within_words(self) -> frozenset[str]:
+    def _forms(self) -> frozenset[str]:
+        """The names as whole words, and those that are looked for within words too."""
+        whole = (f" {name} " for name in self._as_words)
         telling = [name for name in self._as_words if _is_telling(name)]
         attached = (name for name in telling if has_rtl(name) or _UNSPACED.search(name))
-        return frozenset([*(name.replace(" ", "") for name in telling), *attached])
+        return frozenset([*whole, *(name.replace(" ", "") for name in telling), *attached])
 
     @cached_property
     def _numbers(self) -> frozenset[str]:

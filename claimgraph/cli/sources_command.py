@@ -198,7 +198,7 @@ def merge(ctx: click.Context, drop: str, keep: str) -> None:
             )
         elif dropped.confidential and not kept.confidential:
             raise InvalidClaimError(
-                f"'{drop}' is protected and '{keep}' is not; write confidential: true into the entry that stays first"
+                f"'{drop}' is protected and '{keep}' is not; first add confidential: true to the entry of {kept.id}"
             )
         elif dropped.id == kept.id:
             raise InvalidClaimError(f"'{drop}' and '{keep}' are one source already: {kept.id}")

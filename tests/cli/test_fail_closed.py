@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -265,7 +266,7 @@ def test_what_may_not_be_opened(run: Run, make_record: MakeRecord, path: str, mo
     (claims.parent / ".claimgraph").mkdir()
     (claims.parent / ".claimgraph" / "vault.yaml").write_text("x: {y: Zqvera}\n", encoding="utf-8")
     # Root's folders for tests are closed to others, so that the record moves to one that is open.
-    root = Path(os.path.realpath("/tmp")) / f"claimgraph-{os.getpid()}"
+    root = Path(tempfile.gettempdir()).resolve() / f"claimgraph-{os.getpid()}"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(claims.parent, root)
     try:
